@@ -1,0 +1,86 @@
+//! What a client says.
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+use super::{IceCandidate, MediaState, SessionDescription};
+
+/// A message from a client.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ClientMessage {
+    /// First on every connection: the version and who is speaking.
+    Hello {
+        /// The protocol version the client speaks.
+        version: u32,
+        /// The access token of an authenticated session.
+        access_token: String,
+    },
+    /// Become a participant in a room.
+    Join {
+        /// The room's id.
+        room: String,
+        /// The media that are on.
+        media: MediaState,
+    },
+    /// Continue as a participant whose connection was lost. The frame's `ack` says what had arrived.
+    Resume {
+        /// The participant's id.
+        participant: String,
+        /// The secret that `joined` gave.
+        resume_token: String,
+    },
+    /// End this participant.
+    Leave,
+    /// An offer or answer for another participant of the room.
+    Description {
+        /// The addressee's participant id.
+        to: String,
+        /// Which peer connection of the pair this belongs to: 0 at first, one more each time a side replaces it.
+        link: u32,
+        /// The description.
+        description: SessionDescription,
+    },
+    /// A candidate for another participant of the room.
+    Candidate {
+        /// The addressee's participant id.
+        to: String,
+        /// Which peer connection of the pair this belongs to.
+        link: u32,
+        /// The candidate; `null` says that gathering ended.
+        candidate: Option<IceCandidate>,
+    },
+    /// The media that are on have changed.
+    Media {
+        /// The media that are on now.
+        media: MediaState,
+    },
+    /// Remove another participant (moderators and owners).
+    Remove {
+        /// The participant to remove.
+        participant: String,
+        /// Also keep this person out from now on.
+        ban: bool,
+    },
+    /// Asks for `pong`, so that the client notices a dead connection.
+    Ping,
+}
+
+impl core::fmt::Debug for ClientMessage {
+    /// Shows no token, SDP or candidate.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Hello { version, .. } => write!(f, "Hello({version})"),
+            Self::Join { room, media } => write!(f, "Join({room}, {media:?})"),
+            Self::Resume { participant, .. } => write!(f, "Resume({participant})"),
+            Self::Leave => write!(f, "Leave"),
+            Self::Description { to, link, description } => write!(f, "Description({to}, {link}, {description:?})"),
+            Self::Candidate { to, link, .. } => write!(f, "Candidate({to}, {link})"),
+            Self::Media { media } => write!(f, "Media({media:?})"),
+            Self::Remove { participant, ban } => write!(f, "Remove({participant}, ban: {ban})"),
+            Self::Ping => write!(f, "Ping"),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The messages of the signaling protocol, version 1, as `docs/protocol.md` describes them.
+//!
+//! The types here are the definition: the web client's TypeScript types are generated from them.
+
+mod client;
+mod error;
+mod frame;
+mod ice;
+mod participant;
+mod server;
+
+pub use client::ClientMessage;
+pub use error::ErrorCode;
+pub use frame::{ClientFrame, ServerFrame};
+pub use ice::{IceCandidate, IceServer, SdpType, SessionDescription};
+pub use participant::{LeaveReason, MediaState, Participant, Peer, Presence, RemovalReason, Role};
+pub use server::{RoomInfo, ServerMessage};
+
+/// The protocol version that this crate speaks, named by the client in `hello`.
+pub const VERSION: u32 = 1;

@@ -1,0 +1,18 @@
+//! What every request handler can reach.
+
+use std::sync::Arc;
+
+use crate::{auth::Auth, config::Config, db::Db, hub::Hub};
+
+/// The running server's parts, shared by all handlers. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The configuration in force.
+    pub config: Arc<Config>,
+    /// The database.
+    pub db: Db,
+    /// Passwords, sessions and rate limits.
+    pub auth: Auth,
+    /// Who is in which room right now.
+    pub hub: Hub,
+}

@@ -1,0 +1,1 @@
+//! The HTTP side: a router, its errors, and one file a noun.
