@@ -1,4 +1,5 @@
 //! Dictionaries of the W3C's WebRTC API, spelled as browsers spell them so that they pass through untouched.
+//! Members that a newer browser adds are ignored.
 
 use alloc::{string::String, vec::Vec};
 
@@ -22,7 +23,6 @@ pub enum SdpType {
 /// `RTCSessionDescriptionInit`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
 pub struct SessionDescription {
     /// What kind of description this is.
     #[serde(rename = "type")]
@@ -42,7 +42,7 @@ impl core::fmt::Debug for SessionDescription {
 /// `RTCIceCandidateInit`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct IceCandidate {
     /// The candidate-attribute (RFC 8839, section 5.1); empty for the end of a generation's candidates.
     pub candidate: String,

@@ -1,0 +1,356 @@
+//! The state machine: who is in which room, and what each is told.
+
+use alloc::{
+    borrow::ToOwned,
+    collections::{BTreeSet, VecDeque},
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use hashbrown::HashMap;
+
+use crate::{
+    Admission, CloseReason, ConnectionId, Limits, Output, Time,
+    participant::{Attachment, Seat},
+    protocol::{
+        ClientFrame, ClientMessage, ErrorCode, IceServer, LeaveReason, Presence, RemovalReason, ServerFrame,
+        ServerMessage,
+    },
+    room::Room,
+};
+
+/// All rooms that somebody is in.
+#[derive(Debug, Default)]
+pub struct Signaling {
+    limits: Limits,
+    rooms: HashMap<String, Room>,
+    seats: HashMap<String, Seat>,
+    connections: HashMap<ConnectionId, String>,
+    /// Lost participants by the time their grace ends.
+    lost: BTreeSet<(Time, String)>,
+    joins: u64,
+    outputs: VecDeque<Output>,
+}
+
+impl Signaling {
+    /// An empty server.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
+    /// The next thing to do.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// When to call [`Self::handle_timeout`].
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Time> {
+        self.lost.first().map(|(until, _)| *until)
+    }
+
+    /// Ends the participants whose grace is over.
+    pub fn handle_timeout(&mut self, now: Time) {
+        while let Some((until, id)) = self.lost.first().cloned() {
+            if until > now {
+                break;
+            }
+            self.end(&id, LeaveReason::TimedOut);
+        }
+    }
+
+    /// Makes a connection a participant of a room and tells everyone there.
+    pub fn join(&mut self, connection: ConnectionId, admission: Admission) -> Result<(), ErrorCode> {
+        if self.connections.contains_key(&connection) {
+            return Err(ErrorCode::AlreadyJoined);
+        }
+        let room = self.rooms.entry_ref(admission.room.id.as_str()).or_default();
+        if room.participants.len() >= self.limits.participants_per_room {
+            return Err(ErrorCode::RoomFull);
+        }
+        self.joins += 1;
+        let id = admission.participant.clone();
+        let info = admission.room.clone();
+        let (resume_token, ice_servers) = (admission.resume_token.clone(), admission.ice_servers.clone());
+        let seat = Seat::new(admission, connection, self.joins);
+        let present: Vec<String> = core::mem::take(&mut room.participants);
+        room.participants.clone_from(&present);
+        room.participants.push(id.clone());
+
+        let peers = present.iter().filter_map(|other| self.seats.get(other)).map(|other| other.as_peer_of(&seat));
+        let joined = ServerMessage::Joined {
+            room: info,
+            participant: seat.participant.clone(),
+            resume_token,
+            peers: peers.collect(),
+            ice_servers,
+        };
+        self.outputs.push_back(Output::Admit { participant: id.clone(), room: seat.room.clone() });
+        self.outputs.push_back(unnumbered(connection, 0, joined));
+        self.connections.insert(connection, id.clone());
+        for other in &present {
+            if let Some(peer) = self.seats.get(other).map(|other| seat.as_peer_of(other)) {
+                self.tell(other, ServerMessage::PeerJoined { peer });
+            }
+        }
+        self.seats.insert(id, seat);
+        Ok(())
+    }
+
+    /// Continues a participant on a new connection of the same user.
+    pub fn resume(
+        &mut self,
+        connection: ConnectionId,
+        user: &str,
+        session: &str,
+        participant: &str,
+        resume_token: &str,
+        ack: u32,
+    ) -> Result<(), ErrorCode> {
+        if self.connections.contains_key(&connection) {
+            return Err(ErrorCode::AlreadyJoined);
+        }
+        let seat = self.seats.get_mut(participant).ok_or(ErrorCode::ResumeRefused)?;
+        if seat.participant.user != user || !seat.is_proved_by(resume_token) {
+            return Err(ErrorCode::ResumeRefused);
+        }
+        seat.outbox.acknowledge(ack).map_err(|_| ErrorCode::ResumeRefused)?;
+        match core::mem::replace(&mut seat.attachment, Attachment::Connected(connection)) {
+            Attachment::Lost { until } => {
+                self.lost.remove(&(until, participant.to_string()));
+            }
+            Attachment::Connected(old) => {
+                self.connections.remove(&old);
+                self.outputs.push_back(Output::Close { connection: old, reason: CloseReason::Replaced });
+            }
+        }
+        // The session may have been replaced by a new login while the connection was away.
+        session.clone_into(&mut seat.session);
+        self.connections.insert(connection, participant.to_string());
+        self.outputs.push_back(unnumbered(connection, seat.received, ServerMessage::Resumed));
+        for (seq, message) in seat.outbox.unacknowledged() {
+            let frame = ServerFrame { seq, ack: seat.received, message: message.clone() };
+            self.outputs.push_back(Output::Send { connection, frame });
+        }
+        self.set_presence(participant, Presence::Online);
+        Ok(())
+    }
+
+    /// Takes a frame from a connection that is a participant.
+    pub fn handle_frame(&mut self, connection: ConnectionId, frame: ClientFrame) {
+        let Some(id) = self.connections.get(&connection).cloned() else {
+            return self.refuse(connection, ErrorCode::NotJoined, "Join a room first.");
+        };
+        let Some(seat) = self.seats.get_mut(&id) else { return };
+        if seat.outbox.acknowledge(frame.ack).is_err() {
+            return self.cut(connection, CloseReason::Malformed);
+        }
+        if frame.message == ClientMessage::Ping {
+            self.outputs.push_back(unnumbered(connection, seat.received, ServerMessage::Pong));
+            return;
+        }
+        if frame.seq != 0 && frame.seq <= seat.received {
+            return; // A repetition after a resume; it was taken the first time.
+        }
+        if frame.seq != seat.received + 1 {
+            return self.cut(connection, CloseReason::Malformed);
+        }
+        seat.received = frame.seq;
+        self.handle_message(connection, &id, frame.message);
+    }
+
+    fn handle_message(&mut self, connection: ConnectionId, id: &str, message: ClientMessage) {
+        match message {
+            ClientMessage::Leave => self.end(id, LeaveReason::Left),
+            ClientMessage::Description { to, link, description } => {
+                self.pass_on(connection, id, &to, |from| ServerMessage::Description { from, link, description });
+            }
+            ClientMessage::Candidate { to, link, candidate } => {
+                self.pass_on(connection, id, &to, |from| ServerMessage::Candidate { from, link, candidate });
+            }
+            ClientMessage::Media { media } => {
+                if let Some(seat) = self.seats.get_mut(id) {
+                    seat.participant.media = media;
+                }
+                self.announce_change(id);
+            }
+            ClientMessage::Remove { participant, ban } => self.remove(connection, id, &participant, ban),
+            ClientMessage::Hello { .. } | ClientMessage::Join { .. } | ClientMessage::Resume { .. } => {
+                self.refuse(connection, ErrorCode::AlreadyJoined, "This connection already has a participant.");
+            }
+            ClientMessage::Ping => {}
+        }
+    }
+
+    /// The connection is gone; its participant may resume within the grace time.
+    pub fn disconnect(&mut self, now: Time, connection: ConnectionId) {
+        let Some(id) = self.connections.remove(&connection) else { return };
+        let Some(seat) = self.seats.get_mut(&id) else { return };
+        let until = now + self.limits.grace;
+        seat.attachment = Attachment::Lost { until };
+        self.lost.insert((until, id.clone()));
+        self.set_presence(&id, Presence::Reconnecting);
+    }
+
+    /// Ends a person's participants in one room: banned, or no longer a member.
+    pub fn end_user_in_room(&mut self, user: &str, room: &str, banned: bool) {
+        let reason = if banned { RemovalReason::Banned } else { RemovalReason::AccessEnded };
+        self.end_all(reason, |seat| seat.participant.user == user && seat.room == room);
+    }
+
+    /// Ends every participant of a room that was deleted.
+    pub fn end_room(&mut self, room: &str) {
+        self.end_all(RemovalReason::RoomDeleted, |seat| seat.room == room);
+    }
+
+    /// Ends the participants of a session that was revoked.
+    pub fn end_session(&mut self, session: &str) {
+        self.end_all(RemovalReason::AccessEnded, |seat| seat.session == session);
+    }
+
+    /// Ends every participant of a person.
+    pub fn end_user(&mut self, user: &str) {
+        self.end_all(RemovalReason::AccessEnded, |seat| seat.participant.user == user);
+    }
+
+    /// The names of those in a room, in the order in which they came.
+    #[must_use]
+    pub fn present(&self, room: &str) -> Vec<String> {
+        let participants = self.rooms.get(room).map(|room| room.participants.as_slice()).unwrap_or_default();
+        participants.iter().filter_map(|id| self.seats.get(id)).map(|seat| seat.participant.name.clone()).collect()
+    }
+
+    /// Gives a participant servers with a fresh credential.
+    pub fn update_ice_servers(&mut self, participant: &str, ice_servers: Vec<IceServer>) {
+        self.tell(participant, ServerMessage::IceServers { ice_servers });
+    }
+
+    /// Tells a connection that something was refused.
+    pub fn refuse(&mut self, connection: ConnectionId, code: ErrorCode, message: &str) {
+        let ack = self.connections.get(&connection).and_then(|id| self.seats.get(id)).map_or(0, |seat| seat.received);
+        let error = ServerMessage::Error { code, message: message.to_string() };
+        self.outputs.push_back(unnumbered(connection, ack, error));
+    }
+
+    fn pass_on(&mut self, connection: ConnectionId, id: &str, to: &str, message: impl FnOnce(String) -> ServerMessage) {
+        let same_room = match (self.seats.get(id), self.seats.get(to)) {
+            (Some(from), Some(to)) => from.room == to.room && id != to.participant.id,
+            _ => false,
+        };
+        if same_room {
+            self.tell(to, message(id.to_string()));
+        } else {
+            self.refuse(connection, ErrorCode::NoSuchParticipant, "The addressee is not in this room.");
+        }
+    }
+
+    fn remove(&mut self, connection: ConnectionId, id: &str, target: &str, ban: bool) {
+        let (Some(actor), Some(other)) = (self.seats.get(id), self.seats.get(target)) else {
+            return self.refuse(connection, ErrorCode::NoSuchParticipant, "They are not in this room.");
+        };
+        if actor.room != other.room {
+            return self.refuse(connection, ErrorCode::NoSuchParticipant, "They are not in this room.");
+        }
+        if !actor.may_remove(other) {
+            return self.refuse(connection, ErrorCode::NotPermitted, "Moderators remove those below them.");
+        }
+        if ban {
+            let (room, user) = (other.room.clone(), other.participant.user.clone());
+            self.outputs.push_back(Output::Ban { connection, room, user });
+        } else {
+            self.expel(target, RemovalReason::Removed);
+        }
+    }
+
+    fn end_all(&mut self, reason: RemovalReason, whom: impl Fn(&Seat) -> bool) {
+        let ended: Vec<String> =
+            self.seats.values().filter(|seat| whom(seat)).map(|seat| seat.participant.id.clone()).collect();
+        for id in ended {
+            self.expel(&id, reason);
+        }
+    }
+
+    fn expel(&mut self, id: &str, reason: RemovalReason) {
+        let Some(seat) = self.seats.get(id) else { return };
+        if let Some(connection) = seat.connection() {
+            self.outputs.push_back(unnumbered(connection, seat.received, ServerMessage::Removed { reason }));
+        }
+        self.end(id, LeaveReason::Removed);
+    }
+
+    fn end(&mut self, id: &str, reason: LeaveReason) {
+        let Some(seat) = self.seats.remove(id) else { return };
+        match seat.attachment {
+            Attachment::Connected(connection) => {
+                self.connections.remove(&connection);
+            }
+            Attachment::Lost { until } => {
+                self.lost.remove(&(until, id.to_string()));
+            }
+        }
+        self.outputs.push_back(Output::Revoke { participant: id.to_string() });
+        let left = ServerMessage::PeerLeft { participant: id.to_string(), reason };
+        self.tell_others(&seat.room, id, &left);
+        if let Some(room) = self.rooms.get_mut(&seat.room) {
+            room.participants.retain(|other| other != id);
+            if room.participants.is_empty() {
+                self.rooms.remove(&seat.room);
+            }
+        }
+    }
+
+    fn set_presence(&mut self, id: &str, presence: Presence) {
+        let Some(seat) = self.seats.get_mut(id) else { return };
+        if seat.participant.presence != presence {
+            seat.participant.presence = presence;
+            self.announce_change(id);
+        }
+    }
+
+    fn announce_change(&mut self, id: &str) {
+        let Some(seat) = self.seats.get(id) else { return };
+        let (participant, room) = (seat.participant.clone(), seat.room.clone());
+        let change = ServerMessage::PeerChanged {
+            participant: participant.id,
+            media: participant.media,
+            presence: participant.presence,
+        };
+        self.tell_others(&room, id, &change);
+    }
+
+    fn tell_others(&mut self, room: &str, id: &str, message: &ServerMessage) {
+        let others: Vec<String> =
+            self.rooms.get(room).map(|room| room.others(id).cloned().collect()).unwrap_or_default();
+        for other in others {
+            self.tell(&other, message.clone());
+        }
+    }
+
+    /// Sends a numbered message, now or after a resume. Who lets too many pile up is no longer there.
+    fn tell(&mut self, id: &str, message: ServerMessage) {
+        let Some(seat) = self.seats.get_mut(id) else { return };
+        let Some(seq) = seat.outbox.push(message.clone(), &self.limits) else {
+            if let Some(connection) = seat.connection() {
+                self.outputs.push_back(Output::Close { connection, reason: CloseReason::TooSlow });
+            }
+            return self.end(id, LeaveReason::TimedOut);
+        };
+        if let Some(connection) = seat.connection() {
+            let frame = ServerFrame { seq, ack: seat.received, message };
+            self.outputs.push_back(Output::Send { connection, frame });
+        }
+    }
+
+    /// Closes a connection whose participant stays resumable only if the client behaves; a broken client does not.
+    fn cut(&mut self, connection: ConnectionId, reason: CloseReason) {
+        if let Some(id) = self.connections.get(&connection).cloned() {
+            self.end(&id, LeaveReason::Removed);
+        }
+        self.outputs.push_back(Output::Close { connection, reason });
+    }
+}
+
+fn unnumbered(connection: ConnectionId, ack: u32, message: ServerMessage) -> Output {
+    Output::Send { connection, frame: ServerFrame { seq: 0, ack, message } }
+}

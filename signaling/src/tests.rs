@@ -1,0 +1,8 @@
+//! The state machine's behaviour, in virtual time.
+
+mod joining;
+mod moderation;
+mod passing_on;
+mod resuming;
+mod strangers;
+mod support;

@@ -1,0 +1,360 @@
+// The signaling protocol's types. Made by `cargo xtask gen` from signaling/src/protocol; don't edit.
+
+/** The protocol version that these types describe. */
+export const VERSION = 1;
+
+/**
+ * One WebSocket message from the client.
+ */
+export type ClientFrame = { 
+/**
+ * Counts the client's numbered messages from 1 within one participant's life; 0 for messages that are not
+ * repeated after a resume (`hello`, `join`, `resume`, `ping`).
+ */
+seq: number, 
+/**
+ * The highest `seq` received from the server so far, so that it can forget what arrived.
+ */
+ack: number, 
+/**
+ * The message itself.
+ */
+message: ClientMessage, };
+
+/**
+ * A message from a client.
+ */
+export type ClientMessage = { "type": "hello", 
+/**
+ * The protocol version the client speaks.
+ */
+version: number, 
+/**
+ * The access token of an authenticated session.
+ */
+access_token: string, } | { "type": "join", 
+/**
+ * The room's id.
+ */
+room: string, 
+/**
+ * The media that are on.
+ */
+media: MediaState, } | { "type": "resume", 
+/**
+ * The participant's id.
+ */
+participant: string, 
+/**
+ * The secret that `joined` gave.
+ */
+resume_token: string, } | { "type": "leave" } | { "type": "description", 
+/**
+ * The addressee's participant id.
+ */
+to: string, 
+/**
+ * Which peer connection of the pair this belongs to: 0 at first, one more each time a side replaces it.
+ */
+link: number, 
+/**
+ * The description.
+ */
+description: SessionDescription, } | { "type": "candidate", 
+/**
+ * The addressee's participant id.
+ */
+to: string, 
+/**
+ * Which peer connection of the pair this belongs to.
+ */
+link: number, 
+/**
+ * The candidate; `null` says that gathering ended.
+ */
+candidate: IceCandidate | null, } | { "type": "media", 
+/**
+ * The media that are on now.
+ */
+media: MediaState, } | { "type": "remove", 
+/**
+ * The participant to remove.
+ */
+participant: string, 
+/**
+ * Also keep this person out from now on.
+ */
+ban: boolean, } | { "type": "ping" };
+
+/**
+ * One WebSocket message from the server.
+ */
+export type ServerFrame = { 
+/**
+ * Counts the server's numbered messages from 1 within one participant's life; 0 for messages that are not repeated
+ * after a resume (`welcome`, `joined`, `resumed`, `removed`, `pong`, `error`).
+ */
+seq: number, 
+/**
+ * The highest `seq` received from the client so far.
+ */
+ack: number, 
+/**
+ * The message itself.
+ */
+message: ServerMessage, };
+
+/**
+ * A message from the server.
+ */
+export type ServerMessage = { "type": "welcome", 
+/**
+ * The version in use.
+ */
+version: number, 
+/**
+ * The account or guest that the access token belongs to.
+ */
+user: string, 
+/**
+ * How often the client should send `ping`, in milliseconds.
+ */
+ping_interval_ms: number, 
+/**
+ * How long a lost connection may be resumed, in milliseconds.
+ */
+grace_ms: number, } | { "type": "joined", 
+/**
+ * The room.
+ */
+room: RoomInfo, 
+/**
+ * The new participant.
+ */
+participant: Participant, 
+/**
+ * The secret that proves this participant when it resumes.
+ */
+resume_token: string, 
+/**
+ * Everyone else in the room.
+ */
+peers: Array<Peer>, 
+/**
+ * STUN and TURN servers, with a credential that lives as long as the participant.
+ */
+ice_servers: Array<IceServer>, } | { "type": "resumed" } | { "type": "peer_joined", 
+/**
+ * Who, and the recipient's role in negotiating with them.
+ */
+peer: Peer, } | { "type": "peer_changed", 
+/**
+ * Whose.
+ */
+participant: string, 
+/**
+ * The media that are on.
+ */
+media: MediaState, 
+/**
+ * Whether the server hears from them.
+ */
+presence: Presence, } | { "type": "peer_left", 
+/**
+ * Who.
+ */
+participant: string, 
+/**
+ * Why.
+ */
+reason: LeaveReason, } | { "type": "description", 
+/**
+ * From whom, stamped by the server.
+ */
+from: string, 
+/**
+ * Which peer connection of the pair this belongs to.
+ */
+link: number, 
+/**
+ * The description.
+ */
+description: SessionDescription, } | { "type": "candidate", 
+/**
+ * From whom, stamped by the server.
+ */
+from: string, 
+/**
+ * Which peer connection of the pair this belongs to.
+ */
+link: number, 
+/**
+ * The candidate; `null` says that gathering ended.
+ */
+candidate: IceCandidate | null, } | { "type": "ice_servers", 
+/**
+ * The servers.
+ */
+ice_servers: Array<IceServer>, } | { "type": "removed", 
+/**
+ * Why.
+ */
+reason: RemovalReason, } | { "type": "pong" } | { "type": "error", 
+/**
+ * Stable, for programs.
+ */
+code: ErrorCode, 
+/**
+ * One sentence, for people reading a log.
+ */
+message: string, };
+
+/**
+ * Stable codes of refusals. Codes are added, never changed.
+ */
+export type ErrorCode = "unsupported_version" | "malformed_message" | "not_authenticated" | "not_joined" | "already_joined" | "room_not_found" | "not_permitted" | "room_full" | "resume_refused" | "no_such_participant" | "rate_limited" | "unavailable";
+
+/**
+ * The room a participant is in.
+ */
+export type RoomInfo = { 
+/**
+ * The room's id.
+ */
+id: string, 
+/**
+ * The room's name.
+ */
+name: string, };
+
+/**
+ * A presence in a room.
+ */
+export type Participant = { 
+/**
+ * Unique over the server's life, opaque.
+ */
+id: string, 
+/**
+ * The account or guest behind it; one person may be present twice, from two devices.
+ */
+user: string, 
+/**
+ * The name to show.
+ */
+name: string, 
+/**
+ * The role in this room.
+ */
+role: Role, 
+/**
+ * The media that are on.
+ */
+media: MediaState, 
+/**
+ * Whether the server hears from it.
+ */
+presence: Presence, };
+
+/**
+ * Another participant, as seen by the one who is told.
+ */
+export type Peer = { 
+/**
+ * The other participant.
+ */
+participant: Participant, 
+/**
+ * The recipient's role in perfect negotiation with this peer: the polite side gives way on glare. Of each pair
+ * exactly one side is polite: the one that joined later, which also makes the first offer.
+ */
+polite: boolean, };
+
+/**
+ * What a participant may do in a room, least first.
+ */
+export type Role = "guest" | "member" | "moderator" | "owner";
+
+/**
+ * Whether the server hears from a participant's connection.
+ */
+export type Presence = "online" | "reconnecting";
+
+/**
+ * Which of a participant's media are on. The media themselves travel between the participants.
+ */
+export type MediaState = { 
+/**
+ * The microphone is on.
+ */
+microphone: boolean, 
+/**
+ * The camera is on.
+ */
+camera: boolean, };
+
+/**
+ * Why a participant is gone.
+ */
+export type LeaveReason = "left" | "timed_out" | "removed";
+
+/**
+ * Why the server ended this participant.
+ */
+export type RemovalReason = "removed" | "banned" | "room_deleted" | "access_ended";
+
+/**
+ * `RTCSdpType`.
+ */
+export type SdpType = "offer" | "pranswer" | "answer" | "rollback";
+
+/**
+ * `RTCSessionDescriptionInit`.
+ */
+export type SessionDescription = { 
+/**
+ * What kind of description this is.
+ */
+type: SdpType, 
+/**
+ * The SDP, opaque to the server.
+ */
+sdp: string, };
+
+/**
+ * `RTCIceCandidateInit`.
+ */
+export type IceCandidate = { 
+/**
+ * The candidate-attribute (RFC 8839, section 5.1); empty for the end of a generation's candidates.
+ */
+candidate: string, 
+/**
+ * The media stream identification tag it belongs to.
+ */
+sdpMid: string | null, 
+/**
+ * The index of the media description it belongs to.
+ */
+sdpMLineIndex: number | null, 
+/**
+ * The ICE generation it belongs to.
+ */
+usernameFragment: string | null, };
+
+/**
+ * `RTCIceServer`.
+ */
+export type IceServer = { 
+/**
+ * STUN and TURN URIs (RFC 7064, RFC 7065).
+ */
+urls: Array<string>, 
+/**
+ * The ephemeral credential's user name, `expiry:id`.
+ */
+username?: string, 
+/**
+ * The ephemeral credential's password.
+ */
+credential?: string, };
