@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{auth::Auth, config::Config, db::Db, hub::Hub};
+use crate::{auth::Auth, config::Config, db::Db, hub::Hub, tls::Tls};
 
 /// The running server's parts, shared by all handlers. Cheap to clone.
 #[derive(Clone)]
@@ -15,4 +15,6 @@ pub struct App {
     pub auth: Auth,
     /// Who is in which room right now.
     pub hub: Hub,
+    /// Certificates.
+    pub tls: Tls,
 }

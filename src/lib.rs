@@ -1,9 +1,18 @@
 //! sohbet: signaling, relay, web client, database and certificates in one binary.
+//!
+//! [`Server::start`] runs a whole server, so that tests can have one in process.
 
 pub mod app;
 pub mod auth;
+pub mod cli;
 pub mod config;
 pub mod db;
 pub mod http;
 pub mod hub;
 pub mod net;
+pub mod private_file;
+pub mod random;
+mod server;
+pub mod tls;
+
+pub use server::{Server, StartError};

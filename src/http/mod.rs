@@ -1,1 +1,28 @@
 //! The HTTP side: a router, its errors, and one file a noun.
+
+mod assets;
+mod headers;
+pub mod origin;
+mod trust;
+mod ws;
+
+use axum::{Router, routing::get};
+use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer};
+
+use crate::app::App;
+
+/// No request of the API is larger than a few names and a password.
+const BODY_LIMIT: usize = 32 * 1024;
+
+/// Everything that is served over HTTP.
+pub fn router(app: App) -> Router {
+    let router = Router::new()
+        .merge(api::router())
+        .route("/ws", get(ws::upgrade))
+        .route("/trust/sohbet-ca.crt", get(trust::certificate))
+        .fallback(assets::serve)
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(CompressionLayer::new())
+        .with_state(app);
+    headers::protect(router)
+}

@@ -1,4 +1,14 @@
-//! Sockets: who is calling, and on which port.
+//! Sockets: one port, told apart by first bytes; who is calling; how many may.
+
+mod accept;
+mod admission;
+mod demux;
+mod listen;
+mod prefixed;
+mod redirect;
+
+pub use accept::{Acceptor, accept_loop};
+pub use listen::{Listeners, ListenError};
 
 /// The address a request really came from, as a request extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,235 @@
+//! The signaling WebSocket: `GET /ws`.
+
+use std::{num::NonZeroU32, time::Duration};
+
+use axum::{
+    Extension,
+    extract::{
+        State,
+        ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code},
+    },
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use sohbet_signaling::protocol::{
+    ClientFrame, ClientMessage, ErrorCode, MediaState, RoomInfo, ServerMessage, VERSION,
+};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, MissedTickBehavior, interval, timeout},
+};
+
+use super::origin;
+use crate::{
+    app::App,
+    auth::{self, Identity},
+    hub::{Connection, Farewell, IceHost, Outgoing, unnumbered},
+    net::ClientAddr,
+};
+
+/// An offer of ten people's media has some twenty thousand bytes; nothing else comes near.
+const MESSAGE_LIMIT: usize = 64 * 1024;
+/// From the upgrade to `hello`.
+const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often both sides ask whether the other is there.
+const PING_INTERVAL: Duration = Duration::from_secs(10);
+/// Two pings unanswered and a bit: the connection is dead.
+const SILENCE_LIMIT: Duration = Duration::from_secs(25);
+/// For one frame to leave. The grace time runs from when the connection ends, so a stuck one must end.
+const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// Messages a second in the long run; candidates of nine peers come in bursts.
+const MESSAGES_PER_SECOND: NonZeroU32 = NonZeroU32::new(50).unwrap();
+/// Messages at once.
+const MESSAGE_BURST: NonZeroU32 = NonZeroU32::new(1000).unwrap();
+
+/// Upgrades to the signaling protocol. Only our own pages may: a browser lets any page open a WebSocket to anywhere, and
+/// says from which origin.
+pub async fn upgrade(
+    State(app): State<App>,
+    Extension(client): Extension<ClientAddr>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    if !origin::is_allowed(&app.config, &headers) {
+        return (StatusCode::FORBIDDEN, "This WebSocket is for this server's own pages.").into_response();
+    }
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let Some(ice_host) = IceHost::from_authority(app.config.server.public_host.as_deref().unwrap_or(host)) else {
+        return (StatusCode::BAD_REQUEST, "The Host field names no host.").into_response();
+    };
+    upgrade
+        .max_message_size(MESSAGE_LIMIT)
+        .max_frame_size(MESSAGE_LIMIT)
+        .on_upgrade(move |socket| Session { socket, app, client, ice_host }.run())
+}
+
+/// A WebSocket on its way through the protocol.
+struct Session {
+    socket: WebSocket,
+    app: App,
+    client: ClientAddr,
+    ice_host: IceHost,
+}
+
+impl Session {
+    async fn run(mut self) {
+        let farewell = match timeout(HELLO_TIMEOUT, self.hello()).await {
+            Ok(Ok(identity)) => self.talk(identity).await,
+            Ok(Err(Some(farewell))) => farewell,
+            Ok(Err(None)) => return,
+            Err(_) => Farewell::Silent,
+        };
+        let frame = CloseFrame { code: farewell.code(), reason: format!("{farewell:?}").into() };
+        let _ = timeout(SEND_TIMEOUT, self.socket.send(Message::Close(Some(frame)))).await;
+    }
+
+    /// Waits for `hello` and finds out who it is; `None` as an error is a connection that ended by itself.
+    async fn hello(&mut self) -> Result<Identity, Option<Farewell>> {
+        let frame = match self.socket.recv().await {
+            Some(Ok(Message::Text(text))) => serde_json::from_str::<ClientFrame>(&text),
+            Some(Ok(_)) => return Err(Some(Farewell::Malformed)),
+            _ => return Err(None),
+        };
+        let Ok(ClientFrame { message: ClientMessage::Hello { version, access_token }, .. }) = frame else {
+            self.refuse(ErrorCode::MalformedMessage, "The first message must be hello.").await;
+            return Err(Some(Farewell::Malformed));
+        };
+        if version != VERSION {
+            self.refuse(ErrorCode::UnsupportedVersion, &format!("This server speaks version {VERSION}.")).await;
+            return Err(Some(Farewell::Malformed));
+        }
+        let Ok(identity) = auth::access::verify(&self.app, &access_token).await else {
+            self.refuse(ErrorCode::NotAuthenticated, "The access token is not valid (any more).").await;
+            return Err(Some(Farewell::NotAuthenticated));
+        };
+        let welcome = ServerMessage::Welcome {
+            version: VERSION,
+            user: identity.user.clone(),
+            ping_interval_ms: milliseconds(PING_INTERVAL),
+            grace_ms: milliseconds(self.app.config.signaling.grace),
+        };
+        self.send(welcome).await.map_err(|()| None)?;
+        Ok(identity)
+    }
+
+    /// Carries messages both ways until something ends it.
+    async fn talk(&mut self, identity: Identity) -> Farewell {
+        tracing::info!(user = identity.user, client = %self.client.0.ip(), "signaling connected");
+        let (connection, mut outgoing) = self.app.hub.connect(identity, self.ice_host.clone());
+        let limiter: DefaultDirectRateLimiter =
+            RateLimiter::direct(Quota::per_second(MESSAGES_PER_SECOND).allow_burst(MESSAGE_BURST));
+        let mut pings = interval(PING_INTERVAL);
+        pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut heard = Instant::now();
+        loop {
+            tokio::select! {
+                out = outgoing.recv() => {
+                    if let Err(farewell) = self.carry_out(out).await {
+                        return farewell;
+                    }
+                }
+                incoming = self.socket.recv() => {
+                    heard = Instant::now();
+                    let Some(Ok(message)) = incoming else { return Farewell::Silent };
+                    if limiter.check().is_err() {
+                        self.refuse(ErrorCode::RateLimited, "Too many messages.").await;
+                        return Farewell::RateLimited;
+                    }
+                    if let Err(farewell) = self.take(&connection, message, &mut outgoing).await {
+                        return farewell;
+                    }
+                }
+                _ = pings.tick() => {
+                    if heard.elapsed() > SILENCE_LIMIT || self.raw(Message::Ping(Vec::new().into())).await.is_err() {
+                        return Farewell::Silent;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn carry_out(&mut self, out: Option<Outgoing>) -> Result<(), Farewell> {
+        match out {
+            Some(Outgoing::Frame(frame)) => {
+                let text = serde_json::to_string(&frame).map_err(|_| Farewell::Malformed)?;
+                self.raw(Message::text(text)).await.map_err(|()| Farewell::TooSlow)
+            }
+            Some(Outgoing::Close(farewell)) => Err(farewell),
+            None => Err(Farewell::TooSlow),
+        }
+    }
+
+    async fn take(
+        &mut self,
+        connection: &Connection,
+        message: Message,
+        outgoing: &mut mpsc::Receiver<Outgoing>,
+    ) -> Result<(), Farewell> {
+        let text = match message {
+            Message::Text(text) => text,
+            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+            Message::Close(_) => return Err(Farewell::Silent),
+            Message::Binary(_) => return Err(Farewell::Malformed),
+        };
+        let Ok(frame) = serde_json::from_str::<ClientFrame>(&text) else {
+            self.refuse(ErrorCode::MalformedMessage, "Not a message of this protocol; see docs/protocol.md.").await;
+            return Err(Farewell::Malformed);
+        };
+        let refused = match frame.message {
+            ClientMessage::Join { room, media } => self.join(connection, &room, media).await,
+            ClientMessage::Resume { participant, resume_token } => {
+                connection.resume(&participant, &resume_token, frame.ack)
+            }
+            _ => {
+                connection.handle_frame(frame);
+                Ok(())
+            }
+        };
+        if let Err(code) = refused {
+            // What was queued before the refusal goes first.
+            while let Ok(out) = outgoing.try_recv() {
+                self.carry_out(Some(out)).await?;
+            }
+            self.refuse(code, explain(code)).await;
+        }
+        Ok(())
+    }
+
+    /// The one way into a room: the database says whether this person may, and as what.
+    async fn join(&self, connection: &Connection, room: &str, media: MediaState) -> Result<(), ErrorCode> {
+        let permit = auth::permission::join(&self.app, connection.identity(), room).await?;
+        connection.join(RoomInfo { id: permit.room, name: permit.name }, permit.role, media)
+    }
+
+    async fn refuse(&mut self, code: ErrorCode, message: &str) {
+        let _ = self.send(ServerMessage::Error { code, message: message.to_owned() }).await;
+    }
+
+    async fn send(&mut self, message: ServerMessage) -> Result<(), ()> {
+        let text = serde_json::to_string(&unnumbered(message)).map_err(drop)?;
+        self.raw(Message::text(text)).await
+    }
+
+    async fn raw(&mut self, message: Message) -> Result<(), ()> {
+        timeout(SEND_TIMEOUT, self.socket.send(message)).await.map_err(drop)?.map_err(drop)
+    }
+}
+
+fn explain(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::RoomNotFound => "There is no such room, or it is not for you.",
+        ErrorCode::NotPermitted => "You may not join this room.",
+        ErrorCode::RoomFull => "The room is full.",
+        ErrorCode::ResumeRefused => "That participant is gone; join again.",
+        ErrorCode::AlreadyJoined => "This connection already has a participant.",
+        _ => "That did not work; try again later.",
+    }
+}
+
+fn milliseconds(duration: Duration) -> u32 {
+    u32::try_from(duration.as_millis()).unwrap_or(u32::MAX)
+}
+
+// The codes that `Farewell` uses are the library's where RFC 6455 names them.
+const _: () = assert!(close_code::RESTART == 1012);

@@ -1,0 +1,217 @@
+//! The signaling core with a clock, sockets, the relay and the database attached.
+
+mod connections;
+mod ice;
+mod tasks;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use sohbet_signaling::{
+    Admission, CloseReason, ConnectionId, Limits, Output, Signaling, Time,
+    protocol::{ClientFrame, ErrorCode, MediaState, Role, RoomInfo, ServerFrame, ServerMessage},
+};
+use sohbet_turn::driver::Relay;
+use tokio::sync::{Notify, mpsc};
+
+pub use connections::{Connection, Farewell, Outgoing};
+use connections::{Connections, Open};
+pub use ice::IceHost;
+
+use crate::{auth::Identity, db::Db, random};
+
+/// Frames that wait for one connection's socket. A client that lets more pile up is cut off and may resume.
+const QUEUE: usize = 256;
+
+/// A handle on the live rooms. Cheap to clone.
+#[derive(Clone)]
+pub struct Hub(Arc<Shared>);
+
+struct Shared {
+    live: Mutex<Live>,
+    /// The next deadline may have changed.
+    changed: Notify,
+    relay: Relay,
+    db: Db,
+    epoch: Instant,
+    credential_lifetime: std::time::Duration,
+}
+
+/// Everything under the one lock, which is never held across an await.
+struct Live {
+    signaling: Signaling,
+    connections: Connections,
+    /// Where each participant's browser finds the relay, for fresh credentials.
+    ice_hosts: HashMap<String, IceHost>,
+}
+
+/// A ban that must be written down before it takes effect.
+struct Ban {
+    moderator: ConnectionId,
+    room: String,
+    user: String,
+}
+
+impl Hub {
+    /// An empty hub. Its tasks run until the runtime ends.
+    #[must_use]
+    pub fn new(limits: Limits, relay: Relay, db: Db, credential_lifetime: std::time::Duration) -> Self {
+        let live =
+            Live { signaling: Signaling::new(limits), connections: Connections::default(), ice_hosts: HashMap::new() };
+        let hub = Self(Arc::new(Shared {
+            live: Mutex::new(live),
+            changed: Notify::new(),
+            relay,
+            db,
+            epoch: Instant::now(),
+            credential_lifetime,
+        }));
+        tasks::spawn(&hub);
+        hub
+    }
+
+    /// Registers an authenticated connection. What is to be sent to it comes out of the receiver.
+    #[must_use]
+    pub fn connect(&self, identity: Identity, ice_host: IceHost) -> (Connection, mpsc::Receiver<Outgoing>) {
+        let (queue, receiver) = mpsc::channel(QUEUE);
+        let open = Open { user: identity.user.clone(), session: identity.session.clone(), queue };
+        let id = self.lock().connections.add(open);
+        (Connection { id, identity, ice_host, hub: self.clone() }, receiver)
+    }
+
+    /// The names of those present in a room.
+    #[must_use]
+    pub fn present(&self, room: &str) -> Vec<String> {
+        self.lock().signaling.present(room)
+    }
+
+    /// Ends a person's participants in one room, because they were banned from it or lost their membership.
+    pub fn end_user_in_room(&self, user: &str, room: &str, banned: bool) {
+        self.with(|live| live.signaling.end_user_in_room(user, room, banned));
+    }
+
+    /// Ends every participant of a room, because it was deleted.
+    pub fn end_room(&self, room: &str) {
+        self.with(|live| live.signaling.end_room(room));
+    }
+
+    /// Ends the participants and connections of one session, because it was revoked.
+    pub fn end_session(&self, session: &str) {
+        self.with(|live| {
+            live.signaling.end_session(session);
+            live.connections.end(|open| open.session == session)
+        });
+    }
+
+    /// Ends the participants and connections of one person, because the account was disabled or deleted.
+    pub fn end_user(&self, user: &str) {
+        self.with(|live| {
+            live.signaling.end_user(user);
+            live.connections.end(|open| open.user == user)
+        });
+    }
+
+    /// Tells every client that the server goes away and that they should come back.
+    pub fn stop(&self) {
+        self.lock().connections.close_all(Farewell::Restart);
+    }
+
+    fn join(&self, connection: &Connection, room: RoomInfo, role: Role, media: MediaState) -> Result<(), ErrorCode> {
+        let participant = random::id();
+        let admission = Admission {
+            room,
+            participant: participant.clone(),
+            resume_token: random::token(),
+            user: connection.identity.user.clone(),
+            session: connection.identity.session.clone(),
+            name: connection.identity.name.clone(),
+            role,
+            media,
+            ice_servers: self.ice_servers(&connection.ice_host, &participant),
+        };
+        self.with(|live| {
+            live.signaling.join(connection.id, admission)?;
+            live.ice_hosts.insert(participant, connection.ice_host.clone());
+            Ok(())
+        })
+    }
+
+    fn resume(&self, connection: &Connection, participant: &str, token: &str, ack: u32) -> Result<(), ErrorCode> {
+        let Identity { user, session, .. } = &connection.identity;
+        self.with(|live| live.signaling.resume(connection.id, user, session, participant, token, ack))
+    }
+
+    fn handle_frame(&self, connection: ConnectionId, frame: ClientFrame) {
+        self.with(|live| live.signaling.handle_frame(connection, frame));
+    }
+
+    fn disconnect(&self, connection: ConnectionId) {
+        self.with(|live| {
+            live.connections.remove(connection);
+            live.signaling.disconnect(self.now(), connection);
+        });
+    }
+
+    fn ice_servers(&self, host: &IceHost, participant: &str) -> Vec<sohbet_signaling::protocol::IceServer> {
+        ice::servers(host, &self.0.relay.mint(participant, self.0.credential_lifetime))
+    }
+
+    fn now(&self) -> Time {
+        self.0.epoch.elapsed()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Live> {
+        self.0.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes something, then carries out what follows from it.
+    fn with<T>(&self, change: impl FnOnce(&mut Live) -> T) -> T {
+        let mut live = self.lock();
+        let result = change(&mut live);
+        let bans = live.carry_out(&self.0.relay);
+        drop(live);
+        for ban in bans {
+            tasks::write_down(self.clone(), ban);
+        }
+        self.0.changed.notify_one();
+        result
+    }
+}
+
+impl Live {
+    fn carry_out(&mut self, relay: &Relay) -> Vec<Ban> {
+        let mut bans = Vec::new();
+        while let Some(output) = self.signaling.poll_output() {
+            match output {
+                Output::Send { connection, frame } => self.connections.send(connection, frame),
+                Output::Close { connection, reason } => self.connections.close(connection, reason.into()),
+                Output::Admit { participant, room } => relay.admit(&participant, &room),
+                Output::Revoke { participant } => {
+                    relay.revoke(&participant);
+                    self.ice_hosts.remove(&participant);
+                }
+                Output::Ban { connection, room, user } => bans.push(Ban { moderator: connection, room, user }),
+            }
+        }
+        bans
+    }
+}
+
+impl From<CloseReason> for Farewell {
+    fn from(reason: CloseReason) -> Self {
+        match reason {
+            CloseReason::Malformed => Self::Malformed,
+            CloseReason::Replaced => Self::Replaced,
+            CloseReason::TooSlow => Self::TooSlow,
+        }
+    }
+}
+
+/// A frame outside the numbered stream, for a connection that is not (yet) a participant.
+#[must_use]
+pub fn unnumbered(message: ServerMessage) -> ServerFrame {
+    ServerFrame { seq: 0, ack: 0, message }
+}

@@ -1,0 +1,69 @@
+//! What the hub does by itself: ends graces, renews credentials, writes bans down.
+
+use std::sync::{Arc, Weak};
+
+use sohbet_signaling::protocol::ErrorCode;
+use tokio::time::{Duration, interval, sleep};
+
+use super::{Ban, Hub, Shared};
+
+/// Looked at even when nothing changes, so that a hub nobody holds any more is noticed.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// Starts the hub's tasks. They end with the last handle.
+pub(super) fn spawn(hub: &Hub) {
+    tokio::spawn(end_graces(Arc::downgrade(&hub.0)));
+    tokio::spawn(renew_credentials(Arc::downgrade(&hub.0), hub.0.credential_lifetime / 2));
+}
+
+async fn end_graces(hub: Weak<Shared>) {
+    while let Some(shared) = hub.upgrade() {
+        let hub = Hub(shared);
+        let deadline = hub.lock().signaling.poll_timeout();
+        let wait = deadline.map_or(IDLE, |deadline| deadline.saturating_sub(hub.now())).min(IDLE);
+        tokio::select! {
+            () = sleep(wait) => {
+                let now = hub.now();
+                if deadline.is_some_and(|deadline| deadline <= now) {
+                    hub.with(|live| live.signaling.handle_timeout(now));
+                }
+            }
+            () = hub.0.changed.notified() => {}
+        }
+    }
+}
+
+/// Gives everybody a fresh credential at half the lifetime, so that an ICE restart late in a call finds the relay open.
+async fn renew_credentials(hub: Weak<Shared>, period: Duration) {
+    let mut ticks = interval(period);
+    ticks.tick().await;
+    loop {
+        ticks.tick().await;
+        let Some(shared) = hub.upgrade() else { return };
+        let hub = Hub(shared);
+        let hosts: Vec<_> = hub.lock().ice_hosts.clone().into_iter().collect();
+        for (participant, host) in hosts {
+            let servers = hub.ice_servers(&host, &participant);
+            hub.with(|live| live.signaling.update_ice_servers(&participant, servers));
+        }
+    }
+}
+
+/// Writes a ban down, then lets it take effect; the moderator is told if that fails.
+pub(super) fn write_down(hub: Hub, ban: Ban) {
+    tokio::spawn(async move {
+        let Ban { moderator, room, user } = ban;
+        match crate::db::bans::add(&hub.0.db, &room, &user).await {
+            Ok(()) => {
+                tracing::info!(room, user, "banned from a room");
+                hub.end_user_in_room(&user, &room, true);
+            }
+            Err(error) => {
+                tracing::error!(%error, "cannot write a ban down");
+                hub.with(|live| {
+                    live.signaling.refuse(moderator, ErrorCode::Unavailable, "The ban could not be saved; try again.");
+                });
+            }
+        }
+    });
+}

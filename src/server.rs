@@ -1,0 +1,162 @@
+//! A whole server, from its configuration to its end.
+
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+
+use sohbet_signaling::Limits;
+use sohbet_turn::driver::{Relay, RelayConfig};
+use tokio::time::{interval, timeout};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    app::App,
+    auth::Auth,
+    config::Config,
+    db::Db,
+    http,
+    hub::Hub,
+    net::{self, Acceptor, ListenError, Listeners},
+    private_file, random,
+    tls::Tls,
+};
+
+/// The realm of the relay's long-term credentials (RFC 8489, section 9.2). Browsers do not show it.
+const REALM: &str = "sohbet";
+/// How often the certificate is looked at. It is issued anew two months before its end, so once a day is plenty.
+const CERTIFICATE_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
+/// For connections to end after the server said goodbye; systemd would wait longer, people would not.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+/// The file with the relay's secret, in the data folder. A restart keeps it, so that credentials stay good.
+const RELAY_SECRET_FILE: &str = "relay.secret";
+
+/// Why a server could not start, in words that say what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be used.
+    #[error(
+        "The data folder {folder} cannot be written: {source}. Give its owner the right to, or choose another with \
+         --server-data-dir."
+    )]
+    DataFolder {
+        /// The folder.
+        folder: String,
+        /// The system's word for it.
+        source: std::io::Error,
+    },
+    /// The port cannot be had.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// A part of the server failed.
+    #[error("{0:#}")]
+    Part(#[from] anyhow::Error),
+}
+
+/// A running server.
+pub struct Server {
+    address: SocketAddr,
+    app: App,
+    relay: Relay,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Server {
+    /// Makes what is missing (folder, database, secrets, certificate), binds the port and serves.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let folder = config.server.data_dir.clone();
+        prepare(&folder)?;
+        let listeners = Listeners::bind(config.server.listen, config.relay.workers)?;
+        let address = listeners.address;
+        let tls = Tls::open(&folder.join("tls"), config.server.public_host.as_deref())?;
+        let db = Db::open(&folder.join("sohbet.db")).await?;
+        let relay = Relay::start(RelayConfig {
+            sockets: listeners.udp,
+            secret: relay_secret(&folder)?,
+            realm: REALM.into(),
+            announce_v4: config.relay.public_ipv4,
+            announce_v6: config.relay.public_ipv6,
+            limits: sohbet_turn::Limits::default(),
+        })
+        .map_err(|error| anyhow::anyhow!("The relay cannot start: {error}"))?;
+        let limits = Limits {
+            participants_per_room: config.rooms.max_participants,
+            grace: config.signaling.grace,
+            ..Limits::default()
+        };
+        let hub = Hub::new(limits, relay.clone(), db.clone(), config.relay.credential_lifetime);
+        let auth = Auth::open(&config, &db).await?;
+        let app = App { config: Arc::new(config), db, auth, hub, tls };
+
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let listener = tokio::net::TcpListener::from_std(listeners.tcp).map_err(anyhow::Error::from)?;
+        let acceptor = Acceptor {
+            tls: app.tls.clone(),
+            router: http::router(app.clone()),
+            relay: relay.clone(),
+            stop: stop.clone(),
+            tasks: tasks.clone(),
+        };
+        tasks.spawn(net::accept_loop(listener, acceptor));
+        tasks.spawn(renew_certificate(app.clone(), stop.clone()));
+        Ok(Self { address, app, relay, stop, tasks })
+    }
+
+    /// The address in use.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The server's parts.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The relay.
+    #[must_use]
+    pub fn relay(&self) -> &Relay {
+        &self.relay
+    }
+
+    /// Says goodbye to everybody, waits a little for them to go, and ends.
+    pub async fn shutdown(self) {
+        self.app.hub.stop();
+        self.stop.cancel();
+        self.tasks.close();
+        self.relay.shutdown();
+        if timeout(SHUTDOWN_TIMEOUT, self.tasks.wait()).await.is_err() {
+            tracing::info!("some connections did not end in time");
+        }
+    }
+}
+
+/// Makes the data folder and finds out whether it can be written, before anything else depends on it.
+fn prepare(folder: &Path) -> Result<(), StartError> {
+    let probe = folder.join(".probe");
+    private_file::create_folder(folder)
+        .and_then(|()| private_file::write(&probe, b""))
+        .and_then(|()| std::fs::remove_file(&probe))
+        .map_err(|source| StartError::DataFolder { folder: folder.display().to_string(), source })
+}
+
+fn relay_secret(folder: &Path) -> anyhow::Result<Vec<u8>> {
+    use anyhow::Context as _;
+    let path = folder.join(RELAY_SECRET_FILE);
+    if !path.exists() {
+        private_file::write(&path, random::token().as_bytes())
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Looks after the certificate: its end, and the machine's addresses.
+async fn renew_certificate(app: App, stop: CancellationToken) {
+    let mut days = interval(CERTIFICATE_PERIOD);
+    days.tick().await;
+    while tokio::select! { () = stop.cancelled() => false, _ = days.tick() => true } {
+        let folder = app.config.server.data_dir.join("tls");
+        if let Err(error) = app.tls.renew(&folder, app.config.server.public_host.as_deref()) {
+            tracing::error!(%error, "cannot renew the certificate; the present one stays");
+        }
+    }
+}
