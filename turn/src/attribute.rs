@@ -1,0 +1,42 @@
+//! Attribute types and values of RFC 8656 section 18, beside those that the STUN codec knows.
+
+use stun_types::attribute::AttributeType;
+
+pub(crate) const USERNAME: AttributeType = AttributeType::new(0x0006);
+pub(crate) const MESSAGE_INTEGRITY: AttributeType = AttributeType::new(0x0008);
+pub(crate) const ERROR_CODE: AttributeType = AttributeType::new(0x0009);
+pub(crate) const UNKNOWN_ATTRIBUTES: AttributeType = AttributeType::new(0x000A);
+pub(crate) const CHANNEL_NUMBER: AttributeType = AttributeType::new(0x000C);
+pub(crate) const LIFETIME: AttributeType = AttributeType::new(0x000D);
+pub(crate) const XOR_PEER_ADDRESS: AttributeType = AttributeType::new(0x0012);
+pub(crate) const DATA: AttributeType = AttributeType::new(0x0013);
+pub(crate) const REALM: AttributeType = AttributeType::new(0x0014);
+pub(crate) const NONCE: AttributeType = AttributeType::new(0x0015);
+pub(crate) const XOR_RELAYED_ADDRESS: AttributeType = AttributeType::new(0x0016);
+pub(crate) const REQUESTED_ADDRESS_FAMILY: AttributeType = AttributeType::new(0x0017);
+pub(crate) const EVEN_PORT: AttributeType = AttributeType::new(0x0018);
+pub(crate) const REQUESTED_TRANSPORT: AttributeType = AttributeType::new(0x0019);
+pub(crate) const DONT_FRAGMENT: AttributeType = AttributeType::new(0x001A);
+pub(crate) const MESSAGE_INTEGRITY_SHA256: AttributeType = AttributeType::new(0x001C);
+pub(crate) const XOR_MAPPED_ADDRESS: AttributeType = AttributeType::new(0x0020);
+pub(crate) const RESERVATION_TOKEN: AttributeType = AttributeType::new(0x0022);
+pub(crate) const FINGERPRINT: AttributeType = AttributeType::new(0x8028);
+
+/// The comprehension-required attributes that a request may carry here; any other is answered with 420.
+/// PASSWORD-ALGORITHM and USERHASH are not among them: they are only sent to a server that offered them.
+pub(crate) const UNDERSTOOD: [AttributeType; 14] = [
+    USERNAME,
+    MESSAGE_INTEGRITY,
+    MESSAGE_INTEGRITY_SHA256,
+    REALM,
+    NONCE,
+    CHANNEL_NUMBER,
+    LIFETIME,
+    XOR_PEER_ADDRESS,
+    DATA,
+    REQUESTED_ADDRESS_FAMILY,
+    EVEN_PORT,
+    REQUESTED_TRANSPORT,
+    DONT_FRAGMENT,
+    RESERVATION_TOKEN,
+];

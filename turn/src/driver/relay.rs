@@ -1,0 +1,208 @@
+//! The relay as the rest of the server holds it.
+
+use std::{
+    future::Future,
+    hash::{BuildHasher, RandomState},
+    io,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket},
+    string::String,
+    sync::{Arc, Mutex, PoisonError},
+    thread::{self, JoinHandle},
+    time::Duration,
+    vec::Vec,
+};
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    sync::watch,
+};
+
+use super::{
+    clock::Clock,
+    directory::LockedDirectory,
+    socket::Socket,
+    stream::{self, StreamProtocol},
+    worker::{Control, Worker},
+};
+use crate::{
+    FiveTuple,
+    credential::{self, Credential},
+    nonce::Nonces,
+    server::{Counters, Directory, Limits, Settings, Shard, SharedDirectory},
+};
+
+/// What a relay is started with.
+pub struct RelayConfig {
+    /// One UDP socket for each worker thread, all of one address and port; see [`super::bind_udp`].
+    pub sockets: Vec<UdpSocket>,
+    /// What ephemeral credentials are minted with. Whoever knows it may relay.
+    pub secret: Vec<u8>,
+    /// The name clients see as REALM. It is part of every unauthenticated answer, so keep it short.
+    pub realm: String,
+    /// The public IPv4 address, where it is not the local one that clients reach.
+    pub announce_v4: Option<Ipv4Addr>,
+    /// The public IPv6 address, where it is not the local one that clients reach.
+    pub announce_v6: Option<Ipv6Addr>,
+    /// How many allocations there may be.
+    pub limits: Limits,
+}
+
+/// A running relay; clones are the same relay. It stops when told to, or when the last clone and stream are gone.
+#[derive(Clone)]
+pub struct Relay {
+    shared: Arc<Shared>,
+}
+
+/// What the handle and every stream have in common.
+pub(super) struct Shared {
+    settings: Arc<Settings>,
+    directory: LockedDirectory,
+    sockets: Vec<Arc<Socket>>,
+    workers: Vec<Arc<Control>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    stream_counters: Mutex<Counters>,
+    pub(super) clock: Clock,
+    pub(super) stop: watch::Sender<bool>,
+}
+
+impl Relay {
+    /// Starts a worker thread for each socket.
+    ///
+    /// # Errors
+    /// `InvalidInput` when there is no socket or no secret; else what the operating system said.
+    pub fn start(config: RelayConfig) -> io::Result<Self> {
+        let RelayConfig { sockets, secret, realm, announce_v4, announce_v6, limits } = config;
+        require(!sockets.is_empty(), "the relay needs at least one UDP socket; bind_udp makes them")?;
+        require(!secret.is_empty(), "the relay needs a secret to check credentials with")?;
+        let nonces = Nonces::new(nonce_key(&secret));
+        let settings = Arc::new(Settings { secret, realm, nonces, announce_v4, announce_v6, limits });
+        let directory = LockedDirectory::new(Directory::new(RandomState::new().hash_one(())));
+        let clock = Clock::start();
+        let sockets =
+            sockets.into_iter().map(|socket| Socket::new(socket).map(Arc::new)).collect::<io::Result<Vec<_>>>()?;
+        let workers = sockets
+            .iter()
+            .map(|socket| Worker::new(Arc::clone(socket), Shard::new(Arc::clone(&settings), directory.clone()), clock))
+            .collect::<io::Result<Vec<_>>>()?;
+        let shared = Arc::new(Shared {
+            settings,
+            directory,
+            sockets,
+            workers: workers.iter().map(Worker::control).collect(),
+            threads: Mutex::default(),
+            stream_counters: Mutex::default(),
+            clock,
+            stop: watch::Sender::new(false),
+        });
+        // Should a thread not start, dropping `shared` stops those that did.
+        for worker in workers {
+            let thread = thread::Builder::new().name("relay".into()).spawn(move || worker.run())?;
+            shared.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
+        }
+        Ok(Self { shared })
+    }
+
+    /// Lets `id` allocate and reach the members of `group`, and no one else.
+    pub fn admit(&self, id: &str, group: &str) {
+        self.shared.directory.write(|directory| directory.admit(id, group));
+    }
+
+    /// Ends every allocation of `id` at once, also what peers send to it, and refuses its credentials from now on.
+    pub fn revoke(&self, id: &str) {
+        self.shared.directory.write(|directory| directory.revoke(id));
+    }
+
+    /// A credential for `id`, good for new allocations during `lifetime` while `id` is admitted. What was allocated
+    /// with it lasts longer.
+    #[must_use]
+    pub fn mint(&self, id: &str, lifetime: Duration) -> Credential {
+        credential::mint(&self.shared.settings.secret, id, Clock::unix().saturating_add(lifetime.as_secs()))
+    }
+
+    /// Serves a client on `stream` until it is closed. `local` is the address of this server that `client` reached;
+    /// `first_bytes` are those already read from the stream.
+    pub fn serve_stream<S>(
+        &self,
+        stream: S,
+        client: SocketAddr,
+        local: SocketAddr,
+        protocol: StreamProtocol,
+        first_bytes: Vec<u8>,
+    ) -> impl Future<Output = ()> + Send + use<S>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send,
+    {
+        let five_tuple = FiveTuple::new(client, local, protocol.into());
+        stream::serve(Arc::clone(&self.shared), stream, five_tuple, first_bytes)
+    }
+
+    /// What all workers and streams have counted. A packet is in it a moment after it has passed.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        let streams = *self.shared.stream_counters.lock().unwrap_or_else(PoisonError::into_inner);
+        self.shared.workers.iter().fold(streams, |mut sum, worker| {
+            sum += worker.counters();
+            sum
+        })
+    }
+
+    /// How many allocations `id` has.
+    #[must_use]
+    pub fn allocations(&self, id: &str) -> usize {
+        self.shared.directory.read(|directory| directory.allocations_of(id))
+    }
+
+    /// Ends every allocation and stream, and waits for the worker threads (milliseconds).
+    pub fn shutdown(&self) {
+        self.shared.shutdown();
+    }
+}
+
+impl Shared {
+    pub(super) fn shard(&self) -> Shard<LockedDirectory> {
+        Shard::new(Arc::clone(&self.settings), self.directory.clone())
+    }
+
+    /// The socket a stream sends datagrams on. Any will do; the client's port spreads streams over them.
+    pub(super) fn socket_for(&self, five_tuple: &FiveTuple) -> Arc<Socket> {
+        Arc::clone(&self.sockets[usize::from(five_tuple.client.port()) % self.sockets.len()])
+    }
+
+    pub(super) fn add_stream_counters(&self, counters: Counters) {
+        *self.stream_counters.lock().unwrap_or_else(PoisonError::into_inner) += counters;
+    }
+
+    fn shutdown(&self) {
+        self.stop.send_replace(true);
+        for worker in &self.workers {
+            // Without its waker a worker notices within its longest sleep.
+            let _ = worker.stop();
+        }
+        let threads = core::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.shutdown();
+    }
+}
+
+fn require(condition: bool, message: &str) -> io::Result<()> {
+    if condition { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, message)) }
+}
+
+/// The nonces' own key, made from the one secret there is.
+fn nonce_key(secret: &[u8]) -> [u8; 32] {
+    let mut mac: Hmac<Sha256> = match Hmac::new_from_slice(secret) {
+        Ok(mac) => mac,
+        Err(_) => unreachable!("HMAC takes a key of any length"),
+    };
+    mac.update(b"sohbet nonce");
+    mac.finalize().into_bytes().into()
+}
