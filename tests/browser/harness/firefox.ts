@@ -1,0 +1,58 @@
+// The system's Firefox ESR, driven by Puppeteer over WebDriver BiDi. One process a person: each has a profile of their own.
+
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import puppeteer, { type KeyInput } from "puppeteer-core";
+import { PATIENCE, type Person, type PersonOptions, viewport, wishes } from "./person.js";
+import { recorder } from "./recorder.js";
+import { trust } from "./trust.js";
+
+const EXECUTABLE = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
+
+const PREFERENCES = {
+  "intl.accept_languages": "en-GB",
+  "media.autoplay.default": 0,
+  "media.navigator.permission.disabled": true,
+  "media.navigator.streams.fake": true,
+  // The tests run on one machine, where loopback may be the only interface.
+  "media.peerconnection.ice.loopback": true,
+  "media.peerconnection.ice.obfuscate_host_addresses": false,
+};
+
+/** Somebody new in a Firefox that keeps its profile under `folder` and trusts the authority in the file `ca`. */
+export async function firefoxPerson(folder: string, ca: string, options: PersonOptions): Promise<Person> {
+  const profile = mkdtempSync(join(folder, "firefox-"));
+  trust(profile, ca);
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: EXECUTABLE,
+    userDataDir: profile,
+    extraPrefsFirefox: PREFERENCES,
+    defaultViewport: viewport(options),
+  });
+  const page = (await browser.pages())[0] ?? (await browser.newPage());
+  page.setDefaultTimeout(PATIENCE);
+  await page.evaluateOnNewDocument(recorder, wishes(options));
+
+  const errors: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("request", (request) => requests.push(request.url()));
+  const named = (role: string, name: string) => page.locator(`::-p-aria([name="${name}"][role="${role}"])`);
+
+  return {
+    browser: "firefox",
+    errors,
+    requests,
+    goto: async (url) => void (await page.goto(url)),
+    click: (role, name) => named(role, name).click(),
+    fill: (label, text) => page.locator(`input::-p-aria([name="${label}"])`).fill(text),
+    see: async (role, name, timeout = PATIENCE) => void (await named(role, name).setTimeout(timeout).wait()),
+    press: (key) => page.keyboard.press(key as KeyInput),
+    evaluate: (run, argument) => page.evaluate(run as never, argument) as never,
+    inject: async (script) => void (await page.evaluate(script)),
+    screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
+    close: () => browser.close(),
+  };
+}

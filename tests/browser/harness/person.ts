@@ -1,0 +1,60 @@
+// Somebody in front of a browser. The same few gestures in Chromium and in Firefox.
+
+import type { Wishes } from "./recorder.js";
+
+export type BrowserName = "chromium" | "firefox";
+export type Transport = "udp" | "tcp" | "tls";
+
+export interface PersonOptions {
+  /** The only way to the relay that is left open; without it ICE is free. */
+  transport?: Transport;
+  /** Peer connections stay open when the page closes them. */
+  stubborn?: boolean;
+  viewport?: { width: number; height: number };
+  /** Where the person reaches the server, where that is not its own address. */
+  origin?: string;
+  /** The person prefers dark pages (Chromium only). */
+  dark?: boolean;
+  /** What the camera gives; small unless a picture is to be shown. */
+  picture?: Wishes["picture"];
+}
+
+export interface Person {
+  readonly browser: BrowserName;
+  /** Errors that the page wrote to the console or threw. */
+  readonly errors: string[];
+  /** Every address the page asked for. */
+  readonly requests: string[];
+  goto(url: string): Promise<void>;
+  /** Clicks what has this role and exactly this accessible name. */
+  click(role: string, name: string): Promise<void>;
+  /** Types into the field with this label, replacing what it held. */
+  fill(label: string, text: string): Promise<void>;
+  /** Waits until something with this role and exactly this accessible name can be seen. */
+  see(role: string, name: string, milliseconds?: number): Promise<void>;
+  press(key: string): Promise<void>;
+  /** Runs a self-contained function in the page. */
+  evaluate<Argument, Result>(run: (argument: Argument) => Result | Promise<Result>, argument: Argument): Promise<Result>;
+  /** Runs a script's text in the page, where the page's policy would forbid a script element. */
+  inject(script: string): Promise<void>;
+  screenshot(file: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long a gesture waits for what it needs to be there, in milliseconds. */
+export const PATIENCE = 20_000;
+
+const DESKTOP = { width: 1280, height: 800 };
+const SMALL_PICTURE = { width: 320, height: 180, frameRate: 10 };
+
+export function viewport(options: PersonOptions) {
+  return options.viewport ?? DESKTOP;
+}
+
+export function wishes(options: PersonOptions): Wishes {
+  return {
+    transport: options.transport ?? null,
+    stubborn: options.stubborn ?? false,
+    picture: options.picture ?? SMALL_PICTURE,
+  };
+}

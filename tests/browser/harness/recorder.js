@@ -1,0 +1,70 @@
+// Runs in every page before the page's own code: remembers what the page makes, and changes what a test asks it to.
+// Plain JavaScript without imports, because it is handed to the browser as text.
+
+/**
+ * @typedef {object} Wishes
+ * @property {"udp" | "tcp" | "tls" | null} transport The only way to the relay that is left; null leaves every way.
+ * @property {boolean} stubborn Peer connections stay open when the page closes them, as a hostile client would do it.
+ * @property {{ width: number, height: number, frameRate: number }} picture What the camera gives: five encoders share
+ *   two cores.
+ */
+
+/** @param {Wishes} wishes */
+export function recorder(wishes) {
+  /** @type {RTCPeerConnection[]} */
+  const connections = [];
+  /** @type {WebSocket[]} */
+  const sockets = [];
+  /** @type {string[]} */
+  const violations = [];
+  Object.defineProperty(globalThis, "recorded", { value: { connections, sockets, violations } });
+
+  addEventListener("securitypolicyviolation", (event) => violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
+
+  /** @param {string} url */
+  const leadsThere = (url) => {
+    if (wishes.transport === "tls") return url.startsWith("turns:");
+    return url.startsWith("turn:") && (url.match(/transport=(\w+)/)?.[1] ?? "udp") === wishes.transport;
+  };
+  /** @param {RTCConfiguration} [configuration] @returns {RTCConfiguration | undefined} */
+  const narrowed = (configuration) => {
+    if (wishes.transport === null || configuration?.iceServers === undefined) return configuration;
+    const iceServers = configuration.iceServers
+      .map((server) => ({ ...server, urls: [server.urls].flat().filter(leadsThere) }))
+      .filter((server) => server.urls.length > 0);
+    return { ...configuration, iceServers, iceTransportPolicy: "relay" };
+  };
+
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    /** @param {RTCConfiguration} [configuration] */
+    constructor(configuration) {
+      super(narrowed(configuration));
+      connections.push(this);
+    }
+    /** @param {RTCConfiguration} [configuration] */
+    setConfiguration(configuration) {
+      super.setConfiguration(narrowed(configuration));
+    }
+    close() {
+      if (!wishes.stubborn) super.close();
+    }
+  };
+
+  globalThis.WebSocket = class extends WebSocket {
+    /** @param {string | URL} url @param {string | string[]} [protocols] */
+    constructor(url, protocols) {
+      super(url, protocols);
+      sockets.push(this);
+    }
+  };
+
+  const devices = navigator.mediaDevices;
+  const open = devices?.getUserMedia.bind(devices);
+  /** @param {MediaStreamConstraints} [constraints] */
+  const openSmall = (constraints = {}) => {
+    const { video } = constraints;
+    if (!video) return open(constraints);
+    return open({ ...constraints, video: { ...(video === true ? {} : video), ...wishes.picture } });
+  };
+  if (devices) devices.getUserMedia = openSmall;
+}

@@ -1,0 +1,21 @@
+// Waiting for something to become true, with a bound and a sentence for when it does not.
+
+/** Asks `look` again and again until it gives something other than false, null or undefined. */
+export async function until<Found>(
+  what: string,
+  look: () => Promise<Found | false | null | undefined>,
+  milliseconds = 30_000,
+): Promise<Found> {
+  const deadline = Date.now() + milliseconds;
+  for (;;) {
+    const found = await look();
+    if (found !== false && found !== null && found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`waited ${milliseconds / 1000} s in vain: ${what}`);
+    await pause(100);
+  }
+}
+
+/** Lets real time pass: browsers, codecs and networks know no other. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hearsAndSees } from "../harness/media.js";
+import { tiles } from "../harness/observe.js";
+import type { BrowserName, Person } from "../harness/person.js";
+import { Scene } from "../harness/scene.js";
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterAll(() => scene.close());
+
+const crowd: [string, BrowserName][] = [
+  ["Ada", "chromium"],
+  ["Ben", "chromium"],
+  ["Chloé", "chromium"],
+  ["Deniz", "firefox"],
+  ["Emre", "firefox"],
+];
+
+test("five people in one room all hear and see each other", { timeout: 180_000 }, async () => {
+  const room = await scene.room("Everyone");
+  const people: Person[] = [];
+  for (const [name, browser] of crowd) people.push(await scene.guest(name, room, browser));
+  await Promise.all(people.map((person) => hearsAndSees(person, crowd.length - 1)));
+  for (const person of people) {
+    const shown = await person.evaluate(tiles, null);
+    for (const [name] of crowd) expect(shown.filter((tile) => tile.label.includes(name))).toHaveLength(1);
+    expect(shown.filter((tile) => tile.playing)).toHaveLength(crowd.length);
+  }
+});
