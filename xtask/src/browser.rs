@@ -1,0 +1,24 @@
+//! Browser tests: the release binary, the system's Chromium and Firefox.
+
+use anyhow::Result;
+
+use crate::{
+    command::{cargo, release_binary, run, run_tests},
+    node::{self, BROWSER_TESTS, npm},
+    report::Tally,
+};
+
+/// Type-checks the tests, builds the binary and runs them on it.
+pub(crate) fn test() -> Result<Tally> {
+    prepare()?;
+    let mut tests = npm(BROWSER_TESTS, &["test"]);
+    tests.env("SOHBET_BIN", release_binary());
+    run_tests(tests)
+}
+
+/// What tests and pictures need: packages, types that hold, and the binary.
+pub(crate) fn prepare() -> Result<()> {
+    node::install(BROWSER_TESTS)?;
+    run(npm(BROWSER_TESTS, &["run", "check"]))?;
+    run(cargo("build --release --package sohbet"))
+}

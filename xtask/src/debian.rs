@@ -1,0 +1,47 @@
+//! The Debian packages that tests need: installed when a program of theirs is missing.
+
+use std::{env, process::Command};
+
+use anyhow::{Result, bail};
+
+use crate::command::{command, output, run};
+
+/// A package and a program by which to know that it is there.
+pub(crate) type Need = (&'static str, &'static str);
+
+/// For tests of the relay with a client that nobody here wrote.
+pub(crate) const RELAY: &[Need] = &[("coturn", "turnutils_uclient")];
+
+/// For browser tests.
+pub(crate) const BROWSERS: &[Need] =
+    &[("chromium", "chromium"), ("firefox-esr", "firefox-esr"), ("libnss3-tools", "certutil")];
+
+/// Installs the packages whose program is missing.
+pub(crate) fn install(needs: &[Need]) -> Result<()> {
+    let missing: Vec<&str> = needs.iter().filter(|(_, program)| !is_there(program)).map(|(package, _)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let by_hand = format!("apt-get install {}", missing.join(" "));
+    if !is_there("apt-get") {
+        bail!("Programs are missing, and there is no apt-get here to install them. On Debian it would be: {by_hand}");
+    }
+    let is_root = output(command("id", &["-u"]))?.trim() == "0";
+    if !is_root && !is_there("sudo") {
+        bail!("Packages are missing, and only root may install them. As root: {by_hand}");
+    }
+    println!("installing {}", missing.join(", "));
+    run(apt_get(is_root, &["update"]))?;
+    run(apt_get(is_root, &[&["install", "--yes", "--no-install-recommends"], missing.as_slice()].concat()))
+}
+
+fn apt_get(is_root: bool, arguments: &[&str]) -> Command {
+    let start: &[&str] = if is_root { &[] } else { &["sudo"] };
+    let words = [start, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"], arguments].concat();
+    command(words[0], &words[1..])
+}
+
+fn is_there(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).chain(["/usr/sbin".into()]).any(|folder| folder.join(program).is_file())
+}

@@ -1,0 +1,44 @@
+//! `cargo xtask test`: everything that must hold before a change is merged.
+
+use anyhow::Result;
+
+use crate::{
+    browser,
+    command::{cargo, run, run_tests},
+    debian, generate,
+    node::{self, WEB, npm},
+    purity,
+    report::Report,
+    tidy,
+};
+
+/// Runs every step, prints each with its time, and the sum at the end.
+pub(crate) fn run_all(quick: bool) -> Report {
+    let mut report = Report::default();
+    report.check("Debian packages", || {
+        debian::install(debian::RELAY)?;
+        if quick { Ok(()) } else { debian::install(debian::BROWSERS) }
+    });
+    report.check("formatting", || run(cargo("fmt --all --check")));
+    report.check("tidiness", tidy::check);
+    report.check("purity of the protocol crates", purity::check);
+    report.check("web client: packages", || node::install(WEB));
+    report.check("web client: types and lints", || run(npm(WEB, &["run", "check"])));
+    report.count("web client: tests", || run_tests(npm(WEB, &["test"])));
+    report.check("clippy", || run(cargo("clippy --workspace --all-targets -- -D warnings")));
+    report.count("Rust tests", || run_tests(cargo("test --workspace --no-fail-fast")));
+    report.check("generated files", generate::check);
+    if !quick {
+        report.count("browser tests", browser::test);
+    }
+    report
+}
+
+/// Runs the steps and fails if one did.
+pub(crate) fn run(quick: bool) -> Result<()> {
+    let done = run_all(quick).finish();
+    if quick {
+        println!("Left out by --quick: the browser tests and the release build they need.");
+    }
+    done
+}
