@@ -18,7 +18,8 @@ pub(crate) const BROWSERS: &[Need] =
 
 /// Installs the packages whose program is missing.
 pub(crate) fn install(needs: &[Need]) -> Result<()> {
-    let missing: Vec<&str> = needs.iter().filter(|(_, program)| !is_there(program)).map(|(package, _)| *package).collect();
+    let missing: Vec<&str> =
+        needs.iter().filter(|(_, program)| !is_there(program)).map(|(package, _)| *package).collect();
     if missing.is_empty() {
         return Ok(());
     }

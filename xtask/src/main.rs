@@ -41,7 +41,7 @@ enum Verb {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
-        Verb::Test { quick } => test::run(quick),
+        Verb::Test { quick } => test::everything(quick),
         Verb::Gen => generate::write(),
         Verb::Tidy => tidy::check(),
         Verb::Screenshot => screenshot::take(),

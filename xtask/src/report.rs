@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn libtest_and_vitest_are_understood() {
-        let libtest = "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.02s";
+        let libtest =
+            "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.02s";
         assert_eq!(Tally::read(libtest), Some(Tally { passed: 12, failed: 3 }));
         assert_eq!(Tally::read("      Tests  1 failed | 8 passed (9)"), Some(Tally { passed: 8, failed: 1 }));
         assert_eq!(Tally::read("      Tests  9 passed (9)"), Some(Tally { passed: 9, failed: 0 }));

@@ -12,8 +12,16 @@ use crate::{
     tidy,
 };
 
-/// Runs every step, prints each with its time, and the sum at the end.
-pub(crate) fn run_all(quick: bool) -> Report {
+/// Runs every step, prints each with its time and the sum at the end; fails if one did.
+pub(crate) fn everything(quick: bool) -> Result<()> {
+    let done = steps(quick).finish();
+    if quick {
+        println!("Left out by --quick: the browser tests and the release build they need.");
+    }
+    done
+}
+
+fn steps(quick: bool) -> Report {
     let mut report = Report::default();
     report.check("Debian packages", || {
         debian::install(debian::RELAY)?;
@@ -32,13 +40,4 @@ pub(crate) fn run_all(quick: bool) -> Report {
         report.count("browser tests", browser::test);
     }
     report
-}
-
-/// Runs the steps and fails if one did.
-pub(crate) fn run(quick: bool) -> Result<()> {
-    let done = run_all(quick).finish();
-    if quick {
-        println!("Left out by --quick: the browser tests and the release build they need.");
-    }
-    done
 }
