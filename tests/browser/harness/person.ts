@@ -13,6 +13,8 @@ export interface PersonOptions {
   viewport?: { width: number; height: number };
   /** Where the person reaches the server, where that is not its own address. */
   origin?: string;
+  /** More flags for a process of one's own (Chromium only). */
+  flags?: string[];
   /** The person prefers dark pages (Chromium only). */
   dark?: boolean;
   /** What the camera gives; small unless a picture is to be shown. */

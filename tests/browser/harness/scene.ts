@@ -99,8 +99,14 @@ export class Scene {
   }
 
   private async inChromium(options: PersonOptions): Promise<Person> {
+    if (options.flags !== undefined) return this.inOwnChromium(options, options.flags);
     this.chromium ??= await openChromium(this.folder, this.server.ca);
     return chromiumPerson(this.chromium, options);
+  }
+
+  private async inOwnChromium(options: PersonOptions, flags: string[]): Promise<Person> {
+    const browser = await openChromium(mkdtempSync(join(this.folder, "chromium-")), this.server.ca, flags);
+    return { ...(await chromiumPerson(browser, options)), close: () => browser.close() };
   }
 
   private inFirefox(options: PersonOptions): Promise<Person> {
