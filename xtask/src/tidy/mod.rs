@@ -1,5 +1,6 @@
 //! What no compiler checks.
 
+mod layers;
 mod leftovers;
 mod length;
 mod licences;
@@ -27,6 +28,7 @@ impl Source {
 pub(crate) fn check() -> Result<()> {
     let sources = sources()?;
     let mut faults = length::faults(&sources);
+    faults.extend(layers::faults(&sources));
     faults.extend(leftovers::faults(&sources));
     faults.extend(protocol::faults()?);
     faults.extend(licences::faults()?);
