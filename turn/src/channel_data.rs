@@ -5,8 +5,9 @@ use core::ops::{Range, RangeInclusive};
 /// Length of the header: channel number and data length.
 pub const HEADER_LEN: usize = 4;
 
-/// The numbers a client may bind (RFC 8656 section 12).
-pub const CHANNEL_NUMBERS: RangeInclusive<u16> = 0x4000..=0x4FFF;
+/// The numbers a client may bind. RFC 8656 section 12 takes 0x4000 to 0x4FFF; clients of RFC 5766 (coturn's among them)
+/// use numbers up to 0x7FFF, which nothing else on this port is mistaken for.
+pub const CHANNEL_NUMBERS: RangeInclusive<u16> = 0x4000..=0x7FFF;
 
 /// Where a `ChannelData` message keeps its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ mod tests {
 
     #[test]
     fn reserved_channel_numbers_are_refused() {
-        assert_eq!(ChannelData::parse(&[0x50, 0x00, 0, 0]), None);
+        assert_eq!(ChannelData::parse(&[0x80, 0x00, 0, 0]), None);
         assert_eq!(ChannelData::parse(&[0x3F, 0xFF, 0, 0]), None);
     }
 }

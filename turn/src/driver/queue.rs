@@ -11,7 +11,7 @@ use tokio::{
     sync::Notify,
 };
 
-use crate::server::Stream;
+use crate::{framing, server::Stream};
 
 /// How much media may wait for a slow client, in bytes: half a second of video at 2 Mbit/s. What is older than that is of
 /// no use any more.
@@ -55,8 +55,9 @@ impl Queue {
         true
     }
 
-    /// Writes what arrives to `writer` until that fails.
-    pub(super) async fn write_to(&self, writer: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
+    /// Writes what arrives to `writer` until that fails. `apart`: each message by itself, so that TLS makes a record of
+    /// each; coturn's client, for one, takes a record for a message and loses all but the first in it.
+    pub(super) async fn write_to(&self, writer: &mut (impl AsyncWrite + Unpin), apart: bool) -> io::Result<()> {
         let mut taken = Vec::new();
         loop {
             // Two buffers change places, so that neither is allocated again.
@@ -65,10 +66,24 @@ impl Queue {
                 self.arrived.notified().await;
                 continue;
             }
-            writer.write_all(&taken).await?;
+            let mut rest = &taken[..];
+            while !rest.is_empty() {
+                let length = if apart { first_len(rest) } else { rest.len() };
+                let (message, others) = rest.split_at(length);
+                writer.write_all(message).await?;
+                rest = others;
+            }
             writer.flush().await?;
             taken.clear();
         }
+    }
+}
+
+/// The length of the first message in `bytes`; all of them should it have none, which does not happen here.
+fn first_len(bytes: &[u8]) -> usize {
+    match framing::message_len(bytes) {
+        Ok(Some(length)) => length.min(bytes.len()),
+        _ => bytes.len(),
     }
 }
 
@@ -92,7 +107,7 @@ mod tests {
         let queue = Queue::default();
         assert!(queue.push(&[1, 2, 3]) && queue.push(&[4, 5, 6, 7]));
         let (mut near, mut far) = tokio::io::duplex(64);
-        let writing = queue.write_to(&mut near);
+        let writing = queue.write_to(&mut near, false);
         let mut read = [0; 8];
         let reading = tokio::io::AsyncReadExt::read_exact(&mut far, &mut read);
         tokio::select! { _ = writing => unreachable!("the pipe stays open"), done = reading => { done.unwrap(); } }

@@ -59,7 +59,7 @@ where
             // How it ended is of no interest: a client that leaves just closes, or is gone.
             tokio::select! {
                 _ = session.read(&mut reader, first_bytes) => {}
-                _ = queue.write_to(&mut writer) => {}
+                _ = queue.write_to(&mut writer, five_tuple.transport == Transport::Tls) => {}
                 _ = stop.wait_for(|stop| *stop) => {}
             }
         }

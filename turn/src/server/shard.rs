@@ -118,7 +118,7 @@ impl<D: SharedDirectory> Shard<D> {
             Some(kind) if *kind == send_indication::MESSAGE_TYPE => {
                 self.relay(now.instant, origin, packet, relay::send)
             }
-            Some([0x40..=0x4F, _]) => self.relay(now.instant, origin, packet, relay::channel_data),
+            Some([0x40..=0x7F, _]) => self.relay(now.instant, origin, packet, relay::channel_data),
             _ => self.handle_control(now, origin, packet).map_or(Output::Nothing, Output::Reply),
         }
     }

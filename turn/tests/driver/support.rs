@@ -2,8 +2,8 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use sohbet_turn::{Limits, Relay, RelayConfig, StreamProtocol, bind_udp};
-use tokio::net::TcpListener;
+use sohbet_turn::{Counters, Limits, Relay, RelayConfig, StreamProtocol, bind_udp};
+use tokio::{net::TcpListener, time::timeout};
 use tokio_rustls::TlsAcceptor;
 
 pub(crate) const REALM: &str = "sohbet";
@@ -40,12 +40,27 @@ impl TestRelay {
         let tls = listen(&relay, Some(acceptor())).await;
         Self { relay, udp, tcp, tls }
     }
+
+    /// Waits until the counters say so: workers add theirs a moment after a packet has passed.
+    pub(crate) async fn counts(&self, wanted: impl Fn(&Counters) -> bool) {
+        eventually(|| wanted(&self.relay.counters())).await;
+    }
 }
 
 impl Drop for TestRelay {
     fn drop(&mut self) {
         self.relay.shutdown();
     }
+}
+
+/// Waits for what another thread is about to do.
+pub(crate) async fn eventually(condition: impl Fn() -> bool) {
+    let seen = async {
+        while !condition() {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(PATIENCE, seen).await.expect("it never came to that");
 }
 
 async fn listen(relay: &Relay, tls: Option<TlsAcceptor>) -> SocketAddr {
@@ -55,6 +70,7 @@ async fn listen(relay: &Relay, tls: Option<TlsAcceptor>) -> SocketAddr {
     tokio::spawn(async move {
         loop {
             let (stream, client) = listener.accept().await.unwrap();
+            stream.set_nodelay(true).unwrap();
             let (relay, tls) = (relay.clone(), tls.clone());
             tokio::spawn(async move {
                 match tls {

@@ -109,7 +109,7 @@ async fn a_wrong_password_gets_no_allocation() {
     let client = Client::new(config).await.unwrap();
     client.listen().await.unwrap();
     assert!(client.allocate().await.is_err());
-    assert_eq!(relay.relay.counters().authentication_failures, 1);
+    relay.counts(|counters| counters.authentication_failures == 1).await;
 }
 
 #[tokio::test]
