@@ -1,10 +1,12 @@
 //! The only clock: everything else is told what time it is.
 
-use std::time::{self, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::time;
 
 use crate::{Instant, Now};
 
-/// Counts from its own start.
+/// Counts from its own start, on tokio's clock: the system's, which a test may stop.
 #[derive(Clone, Copy)]
 pub(super) struct Clock {
     epoch: time::Instant,
@@ -20,9 +22,9 @@ impl Clock {
         Now { instant: Instant::from_millis(millis), unix: Self::unix() }
     }
 
-    /// The same moment on tokio's clock.
-    pub(super) fn deadline(&self, at: Instant) -> tokio::time::Instant {
-        (self.epoch + time::Duration::from_millis(at.as_millis())).into()
+    /// The moment `at` for tokio's timers.
+    pub(super) fn deadline(&self, at: Instant) -> time::Instant {
+        self.epoch + Duration::from_millis(at.as_millis())
     }
 
     /// Seconds since 1970; a clock set before that counts as 1970.

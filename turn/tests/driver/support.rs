@@ -25,17 +25,7 @@ impl TestRelay {
     }
 
     pub(crate) async fn start_at(address: &str) -> Self {
-        let sockets = bind_udp(address.parse().unwrap(), 2).unwrap();
-        let udp = sockets[0].local_addr().unwrap();
-        let relay = Relay::start(RelayConfig {
-            sockets,
-            secret: SECRET.into(),
-            realm: REALM.into(),
-            announce_v4: None,
-            announce_v6: None,
-            limits: Limits::default(),
-        })
-        .unwrap();
+        let (relay, udp) = start(address);
         let tcp = listen(&relay, None).await;
         let tls = listen(&relay, Some(acceptor())).await;
         Self { relay, udp, tcp, tls }
@@ -45,6 +35,22 @@ impl TestRelay {
     pub(crate) async fn counts(&self, wanted: impl Fn(&Counters) -> bool) {
         eventually(|| wanted(&self.relay.counters())).await;
     }
+}
+
+/// A relay on UDP alone, with two workers.
+pub(crate) fn start(address: &str) -> (Relay, SocketAddr) {
+    let sockets = bind_udp(address.parse().unwrap(), 2).unwrap();
+    let udp = sockets[0].local_addr().unwrap();
+    let relay = Relay::start(RelayConfig {
+        sockets,
+        secret: SECRET.into(),
+        realm: REALM.into(),
+        announce_v4: None,
+        announce_v6: None,
+        limits: Limits::default(),
+    })
+    .unwrap();
+    (relay, udp)
 }
 
 impl Drop for TestRelay {

@@ -148,13 +148,22 @@ fn a_peer_that_allocates_again_is_found_at_its_new_address_and_not_at_the_old() 
 }
 
 #[test]
-fn a_route_that_found_nobody_is_tried_again() {
+fn a_route_that_found_nobody_is_tried_again_after_50_milliseconds() {
     let mut world = World::new();
     let mut alice = world.allocated("alice", "room");
-    let guess = "203.0.113.5:50000".parse().unwrap();
-    assert_eq!(world.permit(&mut alice, guess), 0);
-    assert_eq!(world.send(&mut alice, guess, DATA), Outcome::Nothing);
-    assert_eq!(world.counters.dropped_no_peer, 1);
+    // The world's ports are drawn from a fixed seed: this is where the next one will be.
+    let next = two().2.relayed;
+    assert_eq!(world.permit(&mut alice, next), 0);
+    assert_eq!(world.send(&mut alice, next, DATA), Outcome::Nothing);
+    let mut bob = world.allocated("bob", "room");
+    assert_eq!(bob.relayed, next);
+    assert_eq!(world.permit(&mut bob, alice.relayed), 0);
+    world.pass(Duration::from_millis(49));
+    assert_eq!(world.send(&mut alice, next, DATA), Outcome::Nothing);
+    assert_eq!(world.counters.dropped_no_peer, 2);
+    world.pass(Duration::from_millis(1));
+    let outcome = world.send(&mut alice, next, DATA);
+    assert!(bob.gets_data(&outcome, alice.relayed, DATA), "{outcome:?}");
 }
 
 #[test]

@@ -1,0 +1,118 @@
+use std::{io::IoSliceMut, net::SocketAddr};
+
+use quinn_udp::{RecvMeta, Transmit, UdpSocketState};
+use sohbet_turn::bind_udp;
+
+use crate::{
+    client,
+    raw::{RawClient, udp},
+    support::{TestRelay, eventually, start},
+};
+
+#[tokio::test]
+async fn answers_leave_from_the_address_that_was_reached() {
+    let relay = TestRelay::start_at("[::]:0").await;
+    for reached in ["127.0.0.1", "127.0.0.2", "::1"] {
+        let server = SocketAddr::new(reached.parse().unwrap(), relay.udp.port());
+        let mut alice = RawClient::allocated(&relay.relay, "alice", udp(server).await).await;
+        let request = alice.session.bare(client::BINDING, &vec![]);
+        alice.path.send(&request).await.unwrap();
+        let mapped = client::Response(alice.receive().await).address(client::XOR_MAPPED_ADDRESS).unwrap();
+        assert_eq!(mapped, alice.path.local_addr().unwrap(), "reached at {reached}");
+    }
+}
+
+#[tokio::test]
+async fn clients_of_different_workers_reach_each_other() {
+    let relay = TestRelay::start().await;
+    let mut first = RawClient::allocated(&relay.relay, "alice", udp(relay.udp).await).await;
+    // The kernel chooses the worker by the five-tuple: among sixteen, both workers have some.
+    for _ in 0..16 {
+        let mut other = RawClient::allocated(&relay.relay, "alice", udp(relay.udp).await).await;
+        first.bind(0x4000, other.relayed).await;
+        other.bind(0x4001, first.relayed).await;
+        first.send_on(0x4000, b"there").await;
+        assert_eq!(other.receive().await, client::channel_data(0x4001, b"there"));
+        other.send_on(0x4001, b"back").await;
+        assert_eq!(first.receive().await, client::channel_data(0x4000, b"back"));
+        first = other;
+    }
+}
+
+#[tokio::test]
+async fn datagrams_that_arrive_as_one_segmented_buffer_are_delivered_one_by_one() {
+    const COUNT: usize = 20;
+    let relay = TestRelay::start().await;
+    let mut alice = RawClient::allocated(&relay.relay, "alice", udp(relay.udp).await).await;
+    let mut bob = RawClient::allocated(&relay.relay, "alice", udp(relay.udp).await).await;
+    alice.bind(0x4000, bob.relayed).await;
+    bob.bind(0x4001, alice.relayed).await;
+
+    let packet = |number: usize| vec![u8::try_from(number).unwrap(); if number + 1 == COUNT { 40 } else { 96 }];
+    let burst: Vec<u8> = (0..COUNT).flat_map(|number| client::channel_data(0x4000, &packet(number))).collect();
+    let state = UdpSocketState::new((&alice.path).into()).unwrap();
+    assert!(state.max_gso_segments() >= COUNT, "this kernel has no UDP segmentation");
+    let transmit =
+        Transmit { destination: relay.udp, ecn: None, contents: &burst, segment_size: Some(100), src_ip: None };
+    state.try_send((&alice.path).into(), &transmit).unwrap();
+
+    for number in 0..COUNT {
+        assert_eq!(bob.receive().await, client::channel_data(0x4001, &packet(number)));
+    }
+}
+
+#[tokio::test]
+async fn a_run_to_one_client_leaves_as_one_segmented_buffer() {
+    let relay = TestRelay::start().await;
+    let mut alice = RawClient::allocated(&relay.relay, "alice", udp(relay.udp).await).await;
+    let mut bob = RawClient::allocated(&relay.relay, "alice", udp(relay.udp).await).await;
+    alice.bind(0x4000, bob.relayed).await;
+    bob.bind(0x4001, alice.relayed).await;
+    let burst = client::channel_data(0x4000, &[7; 96]).repeat(10);
+    let [sending, receiving] = [&alice.path, &bob.path].map(|socket| UdpSocketState::new(socket.into()).unwrap());
+    let transmit =
+        Transmit { destination: relay.udp, ecn: None, contents: &burst, segment_size: Some(100), src_ip: None };
+    sending.try_send((&alice.path).into(), &transmit).unwrap();
+
+    let (mut buffer, mut meta) = (vec![0; 1 << 16], [RecvMeta::default()]);
+    bob.path.readable().await.unwrap();
+    let received = receiving.recv((&bob.path).into(), &mut [IoSliceMut::new(&mut buffer)], &mut meta).unwrap();
+    assert_eq!((received, meta[0].len, meta[0].stride), (1, 1000, 100));
+}
+
+#[tokio::test]
+async fn an_ended_relay_frees_its_port_and_its_allocations() {
+    let (relay, address) = start("127.0.0.1:0");
+    let _alice = RawClient::allocated(&relay, "alice", udp(address).await).await;
+    relay.shutdown();
+    assert_eq!(relay.allocations("alice"), 0);
+    drop(relay);
+    assert!(std::net::UdpSocket::bind(address).is_ok(), "no socket is left on the port");
+}
+
+#[tokio::test]
+async fn counters_tell_what_was_relayed_and_what_was_dropped() {
+    let relay = TestRelay::start().await;
+    let mut alice = RawClient::allocated(&relay.relay, "alice", udp(relay.udp).await).await;
+    let mut bob = RawClient::allocated(&relay.relay, "alice", udp(relay.udp).await).await;
+    alice.bind(0x4000, bob.relayed).await;
+    alice.send_on(0x4000, b"nobody permits this").await;
+    relay.counts(|counters| counters.dropped_permission == 1).await;
+    bob.bind(0x4001, alice.relayed).await;
+    alice.send_on(0x4000, b"12345").await;
+    bob.receive().await;
+    alice.path.send(b"hello").await.unwrap();
+    eventually(|| {
+        let counters = relay.relay.counters();
+        (counters.relayed_packets, counters.relayed_bytes, counters.dropped_malformed) == (1, 5, 1)
+    })
+    .await;
+    assert_eq!(relay.relay.counters().allocations_udp, 2);
+}
+
+#[test]
+fn sockets_of_one_call_share_a_port() {
+    let sockets = bind_udp("127.0.0.1:0".parse().unwrap(), 3).unwrap();
+    let ports: Vec<_> = sockets.iter().map(|socket| socket.local_addr().unwrap()).collect();
+    assert_eq!(ports, vec![ports[0]; 3]);
+}
