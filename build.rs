@@ -62,7 +62,7 @@ fn install(web: &Path) -> Result<(), String> {
 /// Runs npm in the client's folder; what it says is shown when it fails.
 fn npm(web: &Path, arguments: &[&str]) -> Result<(), String> {
     let command = format!("npm {} (in web/)", arguments.join(" "));
-    let run = Command::new("npm").args(arguments).current_dir(web).output();
+    let run = Command::new("npm").args(arguments).current_dir(web).env("NO_COLOR", "1").output();
     let answer = run.map_err(|error| format!("{command} could not be started: {error}. Is npm installed?"))?;
     if answer.status.success() {
         return Ok(());
