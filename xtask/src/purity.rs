@@ -18,7 +18,7 @@ const STD_FOR_NO_HARM: [&str; 1] = ["subtle"];
 /// Compiles the crates without `std` and reads what they depend on.
 pub(crate) fn check() -> Result<()> {
     for name in PURE {
-        run(cargo(&format!("check --quiet --package {name} --no-default-features")))?;
+        run(cargo(&format!("clippy --quiet --package {name} --no-default-features -- -D warnings")))?;
         let tree = format!("tree --package {name} --no-default-features --edges normal,no-proc-macro --prefix none");
         let mut tree = cargo(&tree);
         tree.args(["--format", "{p}|{f}"]);
