@@ -1,0 +1,37 @@
+import { type Cancel, type Clock, every } from "./clock";
+
+/** How long the server may stay silent after a `ping`, in milliseconds: longer than any mobile network's hiccup of use. */
+const SILENCE = 6000;
+
+/** Asks regularly whether the other side is there, and says so when it is not. */
+export class Heartbeat {
+  readonly #clock: Clock;
+  readonly #ping: () => void;
+  readonly #dead: () => void;
+  readonly #stop: Cancel;
+  #deadline: Cancel | null = null;
+
+  constructor(clock: Clock, interval: number, ping: () => void, dead: () => void) {
+    this.#clock = clock;
+    this.#ping = ping;
+    this.#dead = dead;
+    this.#stop = every(clock, interval, () => this.beat());
+  }
+
+  /** Pings now. Whatever is heard within the deadline counts as the answer. */
+  beat(): void {
+    this.#ping();
+    this.#deadline ??= this.#clock.after(SILENCE, this.#dead);
+  }
+
+  /** Something arrived. */
+  heard(): void {
+    this.#deadline?.();
+    this.#deadline = null;
+  }
+
+  stop(): void {
+    this.heard();
+    this.#stop();
+  }
+}

@@ -1,0 +1,273 @@
+import { backoff } from "./backoff";
+import type { Cancel } from "./clock";
+import type { ConnectionEvent, ConnectionOptions, EndReason, News, Said } from "./connection-events";
+import { Heartbeat } from "./connection-heartbeat";
+import { MessageLog, type NumberedMessage } from "./connection-log";
+import { Wire } from "./connection-wire";
+import type { ClientMessage, ErrorCode, ServerFrame } from "./signaling";
+
+/** The protocol version spoken here. */
+const VERSION = 1;
+/** How long one attempt may take from asking for a token to being in the room, in milliseconds. */
+const ATTEMPT = 10_000;
+/** A younger attempt is not started over when the page wakes, in milliseconds: it runs on the network of now. */
+const YOUNG = 1000;
+/** How long to go on trying to join, in milliseconds: somebody is looking at "Joining". */
+const PATIENCE_AT_FIRST = 30_000;
+/** How long to go on trying to come back, in milliseconds: time for a tunnel, or for a server's upgrade. */
+const PATIENCE = 10 * 60_000;
+/** A connection that held this long, in milliseconds, starts the back-off over when it is lost. */
+const STEADY = 10_000;
+/** The server's messages are acknowledged at the latest after this many, so that it need not keep them. */
+const ACKNOWLEDGE_EVERY = 16;
+/** After being told to slow down, this attempt of the back-off comes next (a bound of 8 s). */
+const SLOW_ATTEMPT = 5;
+
+/** `away`: between attempts. `entering`: an attempt is under way. `live`: in the room. */
+type Stage = "away" | "entering" | "live" | "ended";
+
+/** A participant, and what it takes to go on being it. */
+interface Identity {
+  readonly participant: string;
+  readonly resumeToken: string;
+  readonly log: MessageLog;
+}
+
+/** One participant's line to the server, kept up over any number of WebSockets. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #unsubscribe: Cancel;
+  #stage: Stage = "away";
+  #wire: Wire | null = null;
+  #heartbeat: Heartbeat | null = null;
+  /** Ends the attempt, or the wait before the next one. */
+  #timer: Cancel | null = null;
+  #patience: Cancel | null = null;
+  /** Tells an attempt's late token from the current attempt's. */
+  #attempt = 0;
+  #attemptAt = 0;
+  #failures = 0;
+  #liveAt = 0;
+  #tokenRefused = false;
+  #unacknowledged = 0;
+  /** Who we are in the room, once joined. */
+  #identity: Identity | null = null;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.environment.onWake(() => this.#wake());
+    this.#patience = this.#after(PATIENCE_AT_FIRST, () => this.#end("lost"));
+    this.#try();
+  }
+
+  /** Sends a message, or keeps it until the participant is resumed. Without a participant there is nobody to send it. */
+  send(message: NumberedMessage): void {
+    if (this.#identity === null || this.#stage === "ended") return;
+    if (this.#identity.log.full) {
+      this.#startOver();
+      return;
+    }
+    const frame = this.#identity.log.add(message);
+    if (this.#stage === "live") this.#transmit(frame.message, frame.seq);
+  }
+
+  /** Leaves the room for good. */
+  leave(): void {
+    this.send({ type: "leave" });
+    this.#end("left");
+  }
+
+  #after(delay: number, task: () => void): Cancel {
+    return this.#options.environment.clock.after(delay, task);
+  }
+
+  #now(): number {
+    return this.#options.environment.clock.now();
+  }
+
+  #emit(event: ConnectionEvent): void {
+    this.#options.listener(event);
+  }
+
+  // Attempts
+
+  #try(): void {
+    this.#drop();
+    this.#stage = "entering";
+    this.#attemptAt = this.#now();
+    this.#timer = this.#after(ATTEMPT, () => this.#retry());
+    const attempt = this.#attempt;
+    this.#options.accessToken(this.#tokenRefused).then(
+      (token) => attempt === this.#attempt && this.#open(token),
+      (error: unknown) => attempt === this.#attempt && (isSignedOut(error) ? this.#end("access_ended") : this.#retry()),
+    );
+  }
+
+  #open(accessToken: string): void {
+    this.#wire = new Wire(this.#options.environment.openSocket(), {
+      opened: () => this.#transmit({ type: "hello", version: VERSION, access_token: accessToken }),
+      frame: (frame) => this.#receive(frame),
+      closed: () => this.#lost(),
+    });
+  }
+
+  /** Tries again after a wait, as after at least so many failures. */
+  #retry(atLeast = 0): void {
+    const failures = Math.max(atLeast, this.#failures);
+    this.#drop();
+    this.#stage = "away";
+    this.#timer = this.#after(backoff(failures, this.#options.environment.random), () => this.#try());
+    this.#failures = failures + 1;
+  }
+
+  /** The WebSocket is gone, or as good as. */
+  #lost(atLeast = 0): void {
+    const wasLive = this.#stage === "live";
+    if (wasLive && this.#now() - this.#liveAt >= STEADY) this.#failures = 0;
+    if (wasLive) this.#patience = this.#after(PATIENCE, () => this.#end("lost"));
+    this.#retry(atLeast);
+    if (wasLive) this.#emit({ type: "reconnecting" });
+  }
+
+  /** Comes back as a new participant: this one's numbering cannot be saved. */
+  #startOver(): void {
+    this.#identity = null;
+    this.#lost();
+  }
+
+  #wake(): void {
+    if (this.#stage === "away") this.#try();
+    else if (this.#stage === "live") this.#heartbeat?.beat();
+    else if (this.#now() - this.#attemptAt > YOUNG) this.#try();
+  }
+
+  /** Lets go of the WebSocket and of everything that waits. */
+  #drop(): void {
+    this.#attempt += 1;
+    this.#timer?.();
+    this.#heartbeat?.stop();
+    this.#wire?.close();
+    this.#timer = null;
+    this.#heartbeat = null;
+    this.#wire = null;
+  }
+
+  #end(reason: EndReason): void {
+    if (this.#stage === "ended") return;
+    this.#stage = "ended";
+    this.#drop();
+    this.#patience?.();
+    this.#unsubscribe();
+    this.#identity = null;
+    this.#emit({ type: "ended", reason });
+  }
+
+  // Frames
+
+  #transmit(message: ClientMessage, seq = 0): void {
+    this.#unacknowledged = 0;
+    this.#wire?.send({ seq, ack: this.#identity?.log.received ?? 0, message });
+  }
+
+  #receive(frame: ServerFrame): void {
+    this.#heartbeat?.heard();
+    const log = this.#identity?.log;
+    if (this.#stage === "live") log?.acknowledge(frame.ack);
+    if (frame.seq === 0) {
+      this.#answer(frame);
+      return;
+    }
+    const order = log?.accept(frame.seq) ?? "gap";
+    this.#unacknowledged += 1;
+    if (order === "gap") this.#startOver();
+    else if (this.#unacknowledged >= ACKNOWLEDGE_EVERY) this.#transmit({ type: "ping" });
+    if (order === "next") this.#emit({ type: "news", news: frame.message as News });
+  }
+
+  #answer({ ack, message }: ServerFrame): void {
+    if (message.type === "welcome") this.#welcome(message);
+    else if (message.type === "joined") this.#joined(message);
+    else if (message.type === "resumed") this.#resumed(ack);
+    else if (message.type === "removed") this.#end(message.reason);
+    else if (message.type === "error") this.#refused(message.code);
+  }
+
+  #welcome({ ping_interval_ms }: Said<"welcome">): void {
+    this.#tokenRefused = false;
+    const ping = () => this.#transmit({ type: "ping" });
+    this.#heartbeat?.stop();
+    this.#heartbeat = new Heartbeat(this.#options.environment.clock, ping_interval_ms, ping, () => this.#lost());
+    if (this.#identity === null) this.#join();
+    else this.#resume(this.#identity);
+  }
+
+  #resume({ participant, resumeToken }: Identity): void {
+    this.#transmit({ type: "resume", participant, resume_token: resumeToken });
+  }
+
+  #join(): void {
+    this.#transmit({ type: "join", room: this.#options.room, media: this.#options.media() });
+  }
+
+  #joined(joined: Said<"joined">): void {
+    this.#identity = { participant: joined.participant.id, resumeToken: joined.resume_token, log: new MessageLog() };
+    this.#enter();
+    this.#emit({ type: "joined", joined });
+  }
+
+  #resumed(ack: number): void {
+    this.#enter();
+    this.#identity?.log.acknowledge(ack);
+    for (const frame of this.#identity?.log.unacknowledged() ?? []) this.#transmit(frame.message, frame.seq);
+    this.#emit({ type: "resumed" });
+  }
+
+  #enter(): void {
+    this.#stage = "live";
+    this.#liveAt = this.#now();
+    this.#timer?.();
+    this.#patience?.();
+    this.#timer = null;
+    this.#patience = null;
+  }
+
+  #refused(code: ErrorCode): void {
+    const entering = this.#stage === "entering";
+    if (isFinal(code, entering)) this.#end(code);
+    else if (code === "not_authenticated") this.#tokenIsRefused();
+    else if (code === "resume_refused") this.#joinAnew();
+    else if (code === "rate_limited") this.#lost(SLOW_ATTEMPT);
+    else if (isConfused(code)) this.#startOver();
+    else if (entering) this.#retry();
+    else this.#emit({ type: "refused", code });
+  }
+
+  #joinAnew(): void {
+    this.#identity = null;
+    this.#join();
+  }
+
+  /** A token may have run out on its way: one fresh one is asked for. */
+  #tokenIsRefused(): void {
+    const again = this.#tokenRefused;
+    this.#tokenRefused = true;
+    if (again) this.#end("access_ended");
+    else if (this.#stage === "live") this.#lost();
+    else this.#try();
+  }
+}
+
+/** A refusal that trying again cannot change. */
+function isFinal(code: ErrorCode, entering: boolean): code is Extract<ErrorCode, EndReason> {
+  if (code === "unsupported_version") return true;
+  return entering && (code === "room_full" || code === "not_permitted" || code === "room_not_found");
+}
+
+/** A refusal that says that the two sides disagree on where they are. */
+function isConfused(code: ErrorCode): boolean {
+  return code === "malformed_message" || code === "not_joined" || code === "already_joined";
+}
+
+function isSignedOut(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "not_authenticated";
+}
