@@ -1,8 +1,8 @@
 import type { Cancel, Clock } from "../protocol/clock";
 
-/** Lets everything run that only waits for promises. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+/** Lets everything run that only waits for promises: chains of so many are longer than any here. */
+export async function settle(turns = 300): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
 }
 
 /** Time that stands still until it is moved. */

@@ -1,0 +1,166 @@
+import { type Cancel, type Clock, every } from "../protocol/clock";
+import type { ClientMessage, Peer } from "../protocol/signaling";
+import type { Signal } from "./link";
+import { type MediaView, Pair } from "./pair";
+import { encodingFor } from "./quality";
+import type { Rtc, Tracks } from "./rtc";
+
+/** How often to look who speaks, in milliseconds: quick enough to follow a conversation. */
+const LISTEN = 150;
+/** How often to look how media travel, in milliseconds. */
+const MEASURE = 2000;
+
+export interface MeshOptions {
+  readonly rtc: Rtc;
+  readonly clock: Clock;
+  send(message: Extract<ClientMessage, { to: string }>): void;
+  /** What there is to show of this participant has changed. */
+  changed(participant: string, view: MediaView): void;
+}
+
+/** The simplest way to carry a call: a pair for every other participant. */
+export class Mesh {
+  readonly #options: MeshOptions;
+  readonly #pairs = new Map<string, Pair>();
+  /** For a pair that is not connected yet: the pair of the same person's earlier life, shown until it is. */
+  readonly #earlier = new Map<string, Pair>();
+  readonly #stop: Cancel[];
+  #iceServers: readonly RTCIceServer[] = [];
+  #tracks: Tracks = { audio: null, video: null };
+  #online = true;
+  readonly #away = new Set<string>();
+
+  constructor(options: MeshOptions) {
+    this.#options = options;
+    this.#stop = [
+      every(options.clock, LISTEN, () => this.#each((pair) => pair.listen())),
+      every(options.clock, MEASURE, () => this.#each((pair) => pair.measure())),
+    ];
+  }
+
+  /** Somebody is there. `succeeds`: the same person's earlier participant, whose media go on until the new ones flow. */
+  add({ participant: { id, presence }, polite }: Peer, succeeds?: string): void {
+    const earlier = succeeds === undefined ? undefined : this.#take(succeeds);
+    if (earlier !== undefined) this.#earlier.set(id, earlier);
+    earlier?.fallSilent();
+    const pair: Pair = new Pair({
+      rtc: this.#options.rtc,
+      clock: this.#options.clock,
+      polite,
+      iceServers: this.#iceServers,
+      tracks: this.#tracks,
+      encoding: encodingFor(this.#pairs.size + 1),
+      send: (link, signal) => this.#options.send(address(id, link, signal)),
+      changed: () => this.#changed(pair),
+    });
+    this.#pairs.set(id, pair);
+    this.setAway(id, presence === "reconnecting");
+    this.#share();
+    this.#show(id);
+  }
+
+  /** Somebody is gone. */
+  remove(id: string): void {
+    this.#take(id)?.close();
+    this.#share();
+  }
+
+  /** A new life begins: pairs of the old one say nothing more, and go on only until they are succeeded or removed. */
+  fallSilent(): void {
+    for (const pair of this.#pairs.values()) pair.fallSilent();
+  }
+
+  /** Takes what another participant sent. */
+  handle(from: string, link: number, signal: Signal): void {
+    this.#pairs.get(from)?.handle(link, signal);
+  }
+
+  /** Sends these tracks to everyone. */
+  setTracks(tracks: Tracks): void {
+    this.#tracks = tracks;
+    this.#each((pair) => pair.setTracks(tracks));
+  }
+
+  /** Servers for links made or restarted from now on. */
+  configure(iceServers: readonly RTCIceServer[]): void {
+    this.#iceServers = iceServers;
+    this.#each((pair) => pair.configure(iceServers));
+  }
+
+  /** Whether the server is in reach. */
+  setOnline(online: boolean): void {
+    this.#online = online;
+    for (const id of this.#pairs.keys()) this.#reach(id);
+  }
+
+  /** Whether the server is out of another participant's reach. */
+  setAway(id: string, away: boolean): void {
+    if (away) this.#away.add(id);
+    else this.#away.delete(id);
+    this.#reach(id);
+  }
+
+  /** This side's network changed. */
+  moved(): void {
+    for (const pair of this.#pairs.values()) pair.moved();
+  }
+
+  close(): void {
+    for (const stop of this.#stop) stop();
+    this.#each((pair) => pair.close());
+    this.#pairs.clear();
+    this.#earlier.clear();
+  }
+
+  #each(visit: (pair: Pair) => void): void {
+    for (const pair of [...this.#pairs.values(), ...this.#earlier.values()]) visit(pair);
+  }
+
+  /** Removes a participant's pair, and hands over the one whose media flow. */
+  #take(id: string): Pair | undefined {
+    const pair = this.#pairs.get(id);
+    const earlier = this.#earlier.get(id);
+    this.#pairs.delete(id);
+    this.#earlier.delete(id);
+    this.#away.delete(id);
+    if (earlier === undefined) return pair;
+    pair?.close();
+    return earlier;
+  }
+
+  #reach(id: string): void {
+    this.#pairs.get(id)?.setReachable(this.#online && !this.#away.has(id));
+  }
+
+  /** Divides the uplink between everyone. */
+  #share(): void {
+    const encoding = encodingFor(this.#pairs.size);
+    this.#each((pair) => pair.setEncoding(encoding));
+  }
+
+  #changed(pair: Pair): void {
+    for (const [id, own] of this.#pairs) {
+      if (own === pair || this.#earlier.get(id) === pair) this.#show(id);
+    }
+  }
+
+  /** Shows the pair whose media flow; the earlier one ends as soon as it is not needed. */
+  #show(id: string): void {
+    const view = this.#pairs.get(id)?.view;
+    if (view === undefined) return;
+    const earlier = this.#earlier.get(id);
+    const fallback = earlier?.view;
+    if (fallback !== undefined && view.link !== "connected" && fallback.link === "connected") {
+      this.#options.changed(id, fallback);
+      return;
+    }
+    earlier?.close();
+    this.#earlier.delete(id);
+    this.#options.changed(id, view);
+  }
+}
+
+function address(to: string, link: number, signal: Signal): Extract<ClientMessage, { to: string }> {
+  if (signal.type === "description") return { type: "description", to, link, description: signal.description };
+  return { type: "candidate", to, link, candidate: signal.candidate };
+}

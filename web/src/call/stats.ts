@@ -1,0 +1,69 @@
+/** How media travel to somebody. */
+export type Path = { kind: "direct" } | { kind: "relayed"; over: RelayTransport };
+
+export type RelayTransport = "udp" | "tcp" | "tls";
+
+/** What a link's statistics say; null where they do not say it yet. */
+export interface LinkStats {
+  readonly path: Path | null;
+  /** Milliseconds. */
+  readonly roundTrip: number | null;
+}
+
+/** A report as browsers give it. Names differ between them, so every field is optional. */
+export type Report = ReadonlyMap<string, Stats>;
+
+interface Stats {
+  readonly id: string;
+  readonly type: string;
+  readonly selectedCandidatePairId?: string;
+  readonly selected?: boolean;
+  readonly nominated?: boolean;
+  readonly state?: string;
+  readonly localCandidateId?: string;
+  readonly remoteCandidateId?: string;
+  /** Seconds. */
+  readonly currentRoundTripTime?: number;
+  /** Seconds. */
+  readonly roundTripTime?: number;
+  readonly candidateType?: string;
+  readonly relayProtocol?: string;
+  readonly url?: string;
+}
+
+/** Reads the path and round trip from a report of `RTCPeerConnection.getStats`. */
+export function readStats(report: Report): LinkStats {
+  const pair = selectedPair(report);
+  return { path: pair === undefined ? null : path(report, pair), roundTrip: roundTrip(report, pair) };
+}
+
+/** Chromium points at the pair from the transport; Firefox marks the pair itself. */
+function selectedPair(report: Report): Stats | undefined {
+  const all = [...report.values()];
+  const named = all.find((stats) => stats.type === "transport")?.selectedCandidatePairId;
+  if (named !== undefined && report.has(named)) return report.get(named);
+  const pairs = all.filter((stats) => stats.type === "candidate-pair");
+  return pairs.find((pair) => pair.selected) ?? pairs.find((pair) => pair.nominated && pair.state === "succeeded");
+}
+
+function path(report: Report, pair: Stats): Path | null {
+  const local = report.get(pair.localCandidateId ?? "");
+  const remote = report.get(pair.remoteCandidateId ?? "");
+  if (local?.candidateType === undefined) return null;
+  if (local.candidateType === "relay") return { kind: "relayed", over: relayTransport(local) };
+  // The relay is the other side's; from here it looks like any address.
+  if (remote?.candidateType === "relay") return { kind: "relayed", over: "udp" };
+  return { kind: "direct" };
+}
+
+function relayTransport({ relayProtocol, url = "" }: Stats): RelayTransport {
+  if (url.startsWith("turns:") || relayProtocol === "tls") return "tls";
+  return url.endsWith("transport=tcp") || relayProtocol === "tcp" ? "tcp" : "udp";
+}
+
+/** Measured by ICE, or else by RTCP. */
+function roundTrip(report: Report, pair: Stats | undefined): number | null {
+  const rtcp = [...report.values()].find((stats) => stats.type === "remote-inbound-rtp" && stats.roundTripTime);
+  const seconds = pair?.currentRoundTripTime ?? rtcp?.roundTripTime;
+  return seconds === undefined ? null : Math.round(seconds * 1000);
+}
