@@ -95,7 +95,7 @@ export class Mesh {
 
   /** Whether the server is out of another participant's reach. */
   setAway(id: string, away: boolean): void {
-    if (away) this.#away.add(id);
+    if (away && this.#pairs.has(id)) this.#away.add(id);
     else this.#away.delete(id);
     this.#reach(id);
   }

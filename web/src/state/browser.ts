@@ -1,0 +1,68 @@
+import { browserRtc } from "../call/rtc";
+import { type Cancel, systemClock } from "../protocol/clock";
+import type { Environment } from "../protocol/connection-events";
+import type { CallEnvironment } from "./call";
+import type { MediaEnvironment } from "./devices";
+
+/** Where the server listens for signaling. */
+const SIGNALING = "/api/signaling";
+
+function listen(target: EventTarget, types: readonly string[], listener: () => void): Cancel {
+  for (const type of types) target.addEventListener(type, listener);
+  return () => {
+    for (const type of types) target.removeEventListener(type, listener);
+  };
+}
+
+/** The browser, as devices need it. */
+export const browserMedia: MediaEnvironment = {
+  clock: systemClock,
+  get mediaDevices() {
+    return navigator.mediaDevices;
+  },
+  memory: () => localStorage,
+  audioContext: () => new AudioContext(),
+  mediaStream: browserRtc.mediaStream,
+  onGesture: (listener) => listen(document, ["pointerdown", "keydown"], listener),
+};
+
+const connection: Environment = {
+  clock: systemClock,
+  random: Math.random,
+  openSocket: () => new WebSocket(new URL(SIGNALING, location.href.replace(/^http/, "ws"))),
+  onWake(listener) {
+    const seen = () => document.visibilityState === "visible" && listener();
+    const stop = [listen(window, ["online", "pageshow"], listener), listen(document, ["visibilitychange"], seen)];
+    return () => {
+      for (const each of stop) each();
+    };
+  },
+};
+
+/** The kind of network in use, where the browser tells. */
+type Network = EventTarget & { readonly type?: string };
+
+/** The browser, as a call needs it. */
+export const browserCall: CallEnvironment = {
+  ...connection,
+  rtc: browserRtc,
+  memory: () => localStorage,
+  onMove(listener) {
+    const stop = [listen(window, ["online"], listener)];
+    const network = (navigator as { readonly connection?: Network }).connection;
+    if (network !== undefined) {
+      let { type } = network;
+      // The event also tells of estimates of speed, which change all the time.
+      const changed = () => {
+        if (network.type === type) return;
+        type = network.type;
+        listener();
+      };
+      stop.push(listen(network, ["change"], changed));
+    }
+    return () => {
+      for (const each of stop) each();
+    };
+  },
+  onPageHide: (listener) => listen(window, ["pagehide"], listener),
+};

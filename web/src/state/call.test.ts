@@ -1,0 +1,252 @@
+import { expect, test } from "vitest";
+import { names, Party, tile } from "../fakes/party";
+
+async function three() {
+  const party = new Party();
+  const ada = await party.join("ada");
+  const bo = await party.join("bo");
+  const cy = await party.join("cy");
+  return { party, ada, bo, cy, everyone: [ada, bo, cy] };
+}
+
+test("everyone sees oneself first, then the others in the order they came", async () => {
+  const { everyone } = await three();
+  expect(everyone.map(names)).toEqual([
+    ["ada", "bo", "cy"],
+    ["bo", "ada", "cy"],
+    ["cy", "ada", "bo"],
+  ]);
+  for (const { call } of everyone) {
+    expect(call.phase.value).toEqual({ phase: "joined" });
+    expect(call.tiles.value.map((each) => each.self)).toEqual([true, false, false]);
+    expect(call.tiles.value.map((each) => each.link.value)).toEqual(["connected", "connected", "connected"]);
+  }
+});
+
+test("the room, oneself and the time of joining are known after joining", async () => {
+  const { ada, party } = await three();
+  expect(ada.call.room.value).toEqual({ id: "room", name: "Kitchen" });
+  expect(ada.call.self.value).toMatchObject({ id: "ada-1", user: "ada", media: { microphone: true, camera: false } });
+  expect(ada.call.since.value).toBe(party.clock.now());
+});
+
+test("switching microphone and camera reaches the others' tiles", async () => {
+  const { party, ada, bo } = await three();
+  await ada.devices.setCamera(true);
+  await ada.devices.setMicrophone(false);
+  await party.settle();
+  expect(tile(bo, "ada").camera.value).toBe(true);
+  expect(tile(bo, "ada").microphone.value).toBe(false);
+  expect(ada.call.self.value?.media).toEqual({ microphone: false, camera: true });
+  const sent = party.network.connections.map((each) => each.getTransceivers().map(({ sender }) => sender.track));
+  const { audioTrack, videoTrack } = ada.devices;
+  expect(sent.filter(([audio]) => audio === audioTrack.value).map(([, video]) => video)).toEqual([
+    videoTrack.value,
+    videoTrack.value,
+  ]);
+});
+
+test("a lost WebSocket leaves media and tiles as they are, and one identity returns", async () => {
+  const { party, ada, bo } = await three();
+  const before = { connections: [...party.network.connections], tiles: ada.call.tiles.value };
+  party.server.cut("ada");
+  await party.settle();
+  expect(ada.call.phase.value).toEqual({ phase: "reconnecting" });
+  expect(tile(ada, "ada").away.value).toBe(true);
+  expect(tile(bo, "ada").away.value).toBe(true);
+  expect(tile(bo, "ada").link.value).toBe("connected");
+  await party.clock.advance(1000);
+  expect(ada.call.phase.value).toEqual({ phase: "joined" });
+  expect(tile(bo, "ada").away.value).toBe(false);
+  expect(ada.call.tiles.value).toBe(before.tiles);
+  expect(party.network.connections).toEqual(before.connections);
+});
+
+test("what is switched while the server is out of reach is told afterwards", async () => {
+  const { party, ada, bo } = await three();
+  party.server.cut("ada");
+  await ada.devices.setMicrophone(false);
+  await party.clock.advance(1000);
+  expect(tile(bo, "ada").microphone.value).toBe(false);
+});
+
+test("after a restart of the server everyone is back by themselves, each in the same place", async () => {
+  const { party, ada, everyone } = await three();
+  const before = everyone.map((guest) => guest.call.tiles.value.map(({ key }) => key));
+  const { audioTrack } = ada.devices;
+  const track = audioTrack.value;
+  party.server.stop();
+  await party.clock.advance(8000);
+  for (const guest of everyone) {
+    expect(guest.call.phase.value).toEqual({ phase: "reconnecting" });
+    expect(guest.call.tiles.value.map(({ link }) => link.value)).toEqual(["connected", "connected", "connected"]);
+  }
+  party.server.start();
+  await party.clock.advance(12_000);
+  for (const guest of everyone) {
+    expect(guest.call.phase.value).toEqual({ phase: "joined" });
+    expect(guest.call.tiles.value.map(({ link }) => link.value)).toEqual(["connected", "connected", "connected"]);
+    expect(guest.call.tiles.value.map(({ away }) => away.value)).toEqual([false, false, false]);
+  }
+  expect(everyone.map((guest) => guest.call.tiles.value.map(({ key }) => key))).toEqual(before);
+  expect(audioTrack.value).toBe(track);
+  // A connection for each of the three pairs and sides, and none of the old life.
+  expect(party.network.open.length).toBe(6);
+  await party.clock.advance(60_000);
+  expect(everyone.map((guest) => guest.call.tiles.value.length)).toEqual([3, 3, 3]);
+});
+
+test("the media of the old life go on until those of the new one flow", async () => {
+  const { party, ada, bo } = await three();
+  const before = tile(ada, "bo").stream.value;
+  const old = [...party.network.connections];
+  party.server.stop();
+  party.network.up = false;
+  party.server.start();
+  await party.clock.advance(5000);
+  expect(tile(ada, "bo").id).not.toBe("bo-2");
+  expect(tile(ada, "bo").link.value).toBe("connected");
+  expect(tile(ada, "bo").stream.value).toBe(before);
+  expect(old.every((connection) => connection.signalingState !== "closed")).toBe(true);
+  party.network.up = true;
+  for (const connection of party.network.open) party.network.check(connection);
+  await party.settle();
+  expect(tile(ada, "bo").stream.value).not.toBe(before);
+  expect(tile(ada, "bo").link.value).toBe("connected");
+  expect(tile(bo, "ada").link.value).toBe("connected");
+  expect(old.every((connection) => connection.signalingState === "closed")).toBe(true);
+});
+
+test("the place of somebody who does not come back after a restart is kept a while, then given up", async () => {
+  const { party, ada, bo, cy } = await three();
+  party.server.stop();
+  cy.call.leave();
+  party.server.start();
+  await party.clock.advance(5000);
+  expect(names(ada)).toEqual(["ada", "bo", "cy"]);
+  expect(tile(ada, "cy").away.value).toBe(true);
+  expect(tile(ada, "bo").away.value).toBe(false);
+  await party.clock.advance(20_000);
+  expect(names(ada)).toEqual(["ada", "bo"]);
+  expect(names(bo)).toEqual(["bo", "ada"]);
+  expect(party.network.open.length).toBe(2);
+});
+
+test("somebody who reloads the page takes their own place again", async () => {
+  const { party, ada } = await three();
+  party.server.cut("bo");
+  await party.settle();
+  const { key } = tile(ada, "bo");
+  await party.join("bo");
+  expect(names(ada)).toEqual(["ada", "bo", "cy"]);
+  expect(tile(ada, "bo").key).toBe(key);
+  expect(tile(ada, "bo").link.value).toBe("connected");
+});
+
+test("one person on two devices has two tiles", async () => {
+  const { party, ada } = await three();
+  await party.join("bo");
+  expect(names(ada)).toEqual(["ada", "bo", "cy", "bo"]);
+});
+
+test("a grace time that ran out joins anew, among people who stayed", async () => {
+  const { party, ada, bo } = await three();
+  party.server.cut("ada");
+  party.server.expire("ada");
+  await party.settle();
+  expect(names(bo)).toEqual(["bo", "cy"]);
+  await party.clock.advance(1000);
+  expect(names(ada)).toEqual(["ada", "bo", "cy"]);
+  expect(names(bo)).toEqual(["bo", "cy", "ada"]);
+  expect(tile(ada, "bo").link.value).toBe("connected");
+  expect(tile(ada, "bo").away.value).toBe(false);
+  expect(party.network.open.length).toBe(6);
+});
+
+test("somebody who leaves takes tile and media along", async () => {
+  const { party, ada, bo } = await three();
+  bo.call.leave();
+  await party.settle();
+  expect(bo.call.phase.value).toEqual({ phase: "ended", reason: "left" });
+  expect(names(ada)).toEqual(["ada", "cy"]);
+  expect(party.network.open.length).toBe(2);
+});
+
+test("somebody who is removed is told so, and is gone", async () => {
+  const { party, ada, bo } = await three();
+  ada.call.remove(tile(ada, "bo").id, false);
+  await party.settle();
+  expect(bo.call.phase.value).toEqual({ phase: "ended", reason: "removed" });
+  expect(names(ada)).toEqual(["ada", "cy"]);
+  await party.clock.advance(60_000);
+  expect(names(ada)).toEqual(["ada", "cy"]);
+});
+
+test("leaving the page leaves the call", async () => {
+  const { party, ada, bo } = await three();
+  bo.hide();
+  await party.settle();
+  expect(names(ada)).toEqual(["ada", "cy"]);
+});
+
+test("leaving closes and unsubscribes everything, and keeps the devices", async () => {
+  const { party, everyone } = await three();
+  for (const { call } of everyone) call.leave();
+  await party.settle();
+  expect(party.network.open).toEqual([]);
+  expect(party.clock.waiting).toBe(0);
+  expect(everyone.map(({ listeners }) => listeners.size)).toEqual([0, 0, 0]);
+  expect(everyone.map(({ devices }) => devices.closed)).toEqual([false, false, false]);
+  expect(everyone.map(({ call }) => call.tiles.value.length)).toEqual([0, 0, 0]);
+});
+
+test("a change of network restarts every link once, however many events tell of it", async () => {
+  const { party, ada } = await three();
+  ada.move();
+  ada.move();
+  await party.clock.advance(1000);
+  expect(party.network.connections.map(({ restarts }) => restarts).reduce((sum, each) => sum + each)).toBe(2);
+  expect(tile(ada, "bo").link.value).toBe("connected");
+});
+
+test("a volume is within bounds, and remembered for the person", async () => {
+  const { party, ada } = await three();
+  ada.call.setVolume(tile(ada, "bo").id, 0.25);
+  ada.call.setVolume(tile(ada, "cy").id, 7);
+  expect(tile(ada, "bo").volume.value).toBe(0.25);
+  expect(tile(ada, "cy").volume.value).toBe(1);
+  ada.call.leave();
+  const again = await party.join("ada", ada.devices, ada.memory);
+  expect(tile(again, "bo").volume.value).toBe(0.25);
+  expect(tile(again, "cy").volume.value).toBe(1);
+});
+
+test("a speaker is shown, unless muted", async () => {
+  const { party, ada, bo } = await three();
+  const speak = async () => {
+    const receivers = party.network.connections.flatMap((connection) => connection.getTransceivers());
+    for (const each of receivers) each.sources = [{ timestamp: party.clock.now(), audioLevel: 0.5 }];
+    bo.devices.level.value = 0.8;
+    await party.clock.advance(150);
+  };
+  for (let count = 0; count < 4; count += 1) await speak();
+  expect(tile(ada, "bo").speaking.value).toBe(true);
+  expect(tile(bo, "bo").speaking.value).toBe(true);
+  await bo.devices.setMicrophone(false);
+  for (let count = 0; count < 8; count += 1) await speak();
+  expect(tile(ada, "bo").speaking.value).toBe(false);
+  expect(tile(bo, "bo").speaking.value).toBe(false);
+});
+
+test("how media travel is shown", async () => {
+  const { party, ada } = await three();
+  for (const connection of party.network.connections) {
+    connection.report = new Map<string, object>([
+      ["P", { id: "P", type: "candidate-pair", selected: true, localCandidateId: "L", currentRoundTripTime: 0.03 }],
+      ["L", { id: "L", type: "local-candidate", candidateType: "relay", relayProtocol: "tls" }],
+    ]);
+  }
+  await party.clock.advance(2000);
+  expect(tile(ada, "bo").path.value).toEqual({ kind: "relayed", over: "tls" });
+  expect(tile(ada, "bo").roundTrip.value).toBe(30);
+});

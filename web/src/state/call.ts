@@ -1,0 +1,231 @@
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { Mesh } from "../call/mesh";
+import type { Rtc } from "../call/rtc";
+import type { Cancel } from "../protocol/clock";
+import { Connection } from "../protocol/connection";
+import type { ConnectionEvent, EndReason, Environment, News, Said } from "../protocol/connection-events";
+import type { MediaState, Participant, Peer, RoomInfo } from "../protocol/signaling";
+import { browserCall } from "./browser";
+import type { Devices } from "./devices";
+import { OwnTile, ownSpeech } from "./own-tile";
+import type { Memory } from "./remembered";
+import { Roster } from "./roster";
+import type { Tile } from "./tile";
+import { Volumes } from "./volumes";
+
+export type { LinkState } from "../call/pair";
+export type { Path } from "../call/stats";
+export type { Participant, Role, RoomInfo } from "../protocol/signaling";
+export type { Tile } from "./tile";
+
+/** After joining anew, how long the places of those who are not back yet are kept, in milliseconds: the longest back-off
+ * and a slow connection's time. */
+const PLACES_KEPT = 20_000;
+/** Changes of network come in bursts; the last one counts, after so many milliseconds. */
+const MOVING = 500;
+
+export type CallPhase =
+  | { phase: "joining" }
+  | { phase: "joined" }
+  | { phase: "reconnecting" }
+  | { phase: "ended"; reason: EndReason };
+
+/** A call one is in. */
+export interface Call {
+  readonly phase: ReadonlySignal<CallPhase>;
+  readonly room: ReadonlySignal<RoomInfo | null>;
+  /** Oneself first, then the others in the order they came. */
+  readonly tiles: ReadonlySignal<readonly Tile[]>;
+  readonly self: ReadonlySignal<Participant | null>;
+  /** When one joined first, in milliseconds since the epoch. */
+  readonly since: ReadonlySignal<number | null>;
+  /** 0..1, remembered for the person. */
+  setVolume(participant: string, volume: number): void;
+  remove(participant: string, ban: boolean): void;
+  /** Ends the call. The devices stay open for whoever opened them. */
+  leave(): void;
+}
+
+export interface JoinOptions {
+  readonly room: string;
+  /** See `ConnectionOptions.accessToken`. */
+  accessToken(fresh?: boolean): Promise<string>;
+  readonly devices: Devices;
+}
+
+/** The browser's side of a call. */
+export interface CallEnvironment extends Environment {
+  readonly rtc: Rtc;
+  memory(): Memory;
+  /** Tells that the network changed. */
+  onMove(listener: () => void): Cancel;
+  /** Tells that the page is being left. */
+  onPageHide(listener: () => void): Cancel;
+}
+
+export function joinCall(options: JoinOptions, environment: CallEnvironment = browserCall): Call {
+  return new RoomCall(options, environment);
+}
+
+class RoomCall implements Call {
+  readonly #devices: Devices;
+  readonly #environment: CallEnvironment;
+  readonly #connection: Connection;
+  readonly #mesh: Mesh;
+  readonly #roster = new Roster();
+  readonly #volumes: Volumes;
+  readonly #speech: ReturnType<typeof ownSpeech>;
+  readonly #phase = signal<CallPhase>({ phase: "joining" });
+  readonly #room = signal<RoomInfo | null>(null);
+  readonly #self = signal<Participant | null>(null);
+  readonly #own = signal<OwnTile | null>(null);
+  readonly #since = signal<number | null>(null);
+  readonly #stop: Cancel[];
+  #told: MediaState = { microphone: false, camera: false };
+  #moving: Cancel | null = null;
+  #places: Cancel | null = null;
+
+  readonly phase: ReadonlySignal<CallPhase> = this.#phase;
+  readonly room: ReadonlySignal<RoomInfo | null> = this.#room;
+  readonly since: ReadonlySignal<number | null> = this.#since;
+  readonly self = computed(() => this.#self.value && { ...this.#self.value, media: this.#media() });
+  readonly tiles = computed<readonly Tile[]>(() => {
+    const { value: own } = this.#own;
+    return own === null ? [] : [own, ...this.#roster.tiles.value];
+  });
+
+  constructor({ room, accessToken, devices }: JoinOptions, environment: CallEnvironment) {
+    this.#devices = devices;
+    this.#environment = environment;
+    this.#volumes = new Volumes(environment.memory);
+    this.#speech = ownSpeech(devices, environment.clock);
+    this.#mesh = new Mesh({
+      rtc: environment.rtc,
+      clock: environment.clock,
+      send: (message) => this.#connection.send(message),
+      changed: (id, view) => batch(() => this.#roster.find(id)?.see(view)),
+    });
+    this.#connection = new Connection({
+      room,
+      environment,
+      accessToken,
+      media: () => this.#tell(),
+      listener: (event) => batch(() => this.#take(event)),
+    });
+    this.#stop = [
+      this.#speech.stop,
+      environment.onMove(() => this.#moved()),
+      environment.onPageHide(() => this.leave()),
+      effect(() => this.#mesh.setTracks({ audio: devices.audioTrack.value, video: devices.videoTrack.value })),
+      effect(() => this.#mediaChanged(this.#media())),
+    ];
+  }
+
+  setVolume(participant: string, volume: number): void {
+    const tile = this.#roster.find(participant);
+    if (tile === undefined) return;
+    tile.volume.value = Math.min(1, Math.max(0, volume));
+    this.#volumes.set(tile.user, tile.volume.value);
+  }
+
+  remove(participant: string, ban: boolean): void {
+    this.#connection.send({ type: "remove", participant, ban });
+  }
+
+  leave(): void {
+    this.#connection.leave();
+  }
+
+  #media(): MediaState {
+    return { microphone: this.#devices.microphone.value, camera: this.#devices.camera.value };
+  }
+
+  /** The media, as the server learns them by joining. */
+  #tell(): MediaState {
+    this.#told = this.#media();
+    return this.#told;
+  }
+
+  #mediaChanged(media: MediaState): void {
+    if (this.#self.peek() === null) return;
+    if (media.microphone === this.#told.microphone && media.camera === this.#told.camera) return;
+    this.#told = media;
+    this.#connection.send({ type: "media", media });
+  }
+
+  #take(event: ConnectionEvent): void {
+    if (event.type === "joined") this.#joined(event.joined);
+    else if (event.type === "reconnecting") this.#setOnline(false);
+    else if (event.type === "resumed") this.#setOnline(true);
+    else if (event.type === "news") this.#hear(event.news);
+    else if (event.type === "ended") this.#ended(event.reason);
+  }
+
+  #joined({ room, participant, peers, ice_servers }: Said<"joined">): void {
+    this.#mesh.fallSilent();
+    this.#roster.startOver();
+    this.#mesh.configure(ice_servers);
+    this.#room.value = room;
+    this.#self.value = participant;
+    this.#since.value ??= this.#environment.clock.now();
+    const away = computed(() => this.#phase.value.phase === "reconnecting");
+    this.#own.value = new OwnTile(participant, { devices: this.#devices, speaking: this.#speech.speaking, away });
+    this.#setOnline(true);
+    for (const peer of peers) this.#admit(peer);
+    this.#keepPlaces();
+    this.#mediaChanged(this.#media());
+  }
+
+  #setOnline(online: boolean): void {
+    this.#phase.value = { phase: online ? "joined" : "reconnecting" };
+    this.#mesh.setOnline(online);
+  }
+
+  #admit(peer: Peer): void {
+    const before = this.#roster.admit(peer.participant, this.#volumes.of(peer.participant.user));
+    this.#mesh.add(peer, before?.id);
+  }
+
+  #hear(news: News): void {
+    if (news.type === "peer_joined") this.#admit(news.peer);
+    else if (news.type === "peer_left") this.#remove(news.participant);
+    else if (news.type === "peer_changed") this.#change(news);
+    else if (news.type === "ice_servers") this.#mesh.configure(news.ice_servers);
+    else if (news.type === "description" || news.type === "candidate") this.#mesh.handle(news.from, news.link, news);
+  }
+
+  #change({ participant, media, presence }: Said<"peer_changed">): void {
+    this.#roster.find(participant)?.hear(media, presence);
+    this.#mesh.setAway(participant, presence === "reconnecting");
+  }
+
+  #remove(id: string): void {
+    this.#roster.remove(id);
+    this.#mesh.remove(id);
+  }
+
+  /** Those who do not come back in time have left. */
+  #keepPlaces(): void {
+    this.#places?.();
+    this.#places = this.#environment.clock.after(PLACES_KEPT, () => {
+      batch(() => {
+        for (const id of this.#roster.missing) this.#remove(id);
+      });
+    });
+  }
+
+  #moved(): void {
+    this.#moving?.();
+    this.#moving = this.#environment.clock.after(MOVING, () => this.#mesh.moved());
+  }
+
+  #ended(reason: EndReason): void {
+    for (const stop of this.#stop) stop();
+    this.#moving?.();
+    this.#places?.();
+    this.#mesh.close();
+    this.#roster.clear();
+    this.#own.value = null;
+    this.#phase.value = { phase: "ended", reason };
+  }
+}

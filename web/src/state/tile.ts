@@ -1,0 +1,142 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { LinkState, MediaView } from "../call/pair";
+import type { Path } from "../call/stats";
+import type { MediaState, Participant, Presence, Role } from "../protocol/signaling";
+
+/** One person on the stage. */
+export interface Tile {
+  /** The participant's id; another one after somebody had to join anew. */
+  readonly id: string;
+  /** The same through such a change: what a list of tiles is keyed by. */
+  readonly key: string;
+  readonly self: boolean;
+  readonly name: ReadonlySignal<string>;
+  readonly role: Role;
+  /** Picture and sound for a muted `<video>`; one's own preview has the picture alone. */
+  readonly stream: ReadonlySignal<MediaStream | null>;
+  /** Sound alone for an `<audio>`: with a picture in it, it would wait for the camera. Null for oneself. */
+  readonly sound: ReadonlySignal<MediaStream | null>;
+  readonly microphone: ReadonlySignal<boolean>;
+  readonly camera: ReadonlySignal<boolean>;
+  readonly speaking: ReadonlySignal<boolean>;
+  readonly link: ReadonlySignal<LinkState>;
+  /** The server does not hear from this person; media may well flow on. */
+  readonly away: ReadonlySignal<boolean>;
+  readonly path: ReadonlySignal<Path | null>;
+  /** Milliseconds. */
+  readonly roundTrip: ReadonlySignal<number | null>;
+  /** 0..1, for the `<audio>`; remembered for this person. */
+  readonly volume: ReadonlySignal<number>;
+}
+
+/** What changes about somebody without their becoming another participant. */
+class Face {
+  readonly name = signal("");
+  readonly stream = signal<MediaStream | null>(null);
+  readonly sound = signal<MediaStream | null>(null);
+  readonly microphone = signal(false);
+  readonly camera = signal(false);
+  readonly heard = signal(false);
+  /** The sound of a microphone switched off trails behind the news of it. */
+  readonly speaking = computed(() => this.heard.value && this.microphone.value);
+  readonly link = signal<LinkState>("connecting");
+  readonly away = signal(false);
+  readonly path = signal<Path | null>(null);
+  readonly roundTrip = signal<number | null>(null);
+  readonly volume: Signal<number>;
+
+  constructor(volume: number) {
+    this.volume = signal(volume);
+  }
+}
+
+/** Somebody else in the call. */
+export class OtherTile implements Tile {
+  readonly self = false;
+  readonly id: string;
+  readonly key: string;
+  readonly user: string;
+  readonly role: Role;
+  readonly #face: Face;
+
+  private constructor({ id, user, role, name, media, presence }: Participant, key: string, face: Face) {
+    this.id = id;
+    this.key = key;
+    this.user = user;
+    this.role = role;
+    this.#face = face;
+    face.name.value = name;
+    this.hear(media, presence);
+  }
+
+  /** Somebody new. */
+  static of(participant: Participant, volume: number): OtherTile {
+    return new OtherTile(participant, participant.id, new Face(volume));
+  }
+
+  /** The same person as another participant: nothing on the screen moves. */
+  become(participant: Participant): OtherTile {
+    return new OtherTile(participant, this.key, this.#face);
+  }
+
+  get name() {
+    return this.#face.name;
+  }
+
+  get stream() {
+    return this.#face.stream;
+  }
+
+  get sound() {
+    return this.#face.sound;
+  }
+
+  get microphone() {
+    return this.#face.microphone;
+  }
+
+  get camera() {
+    return this.#face.camera;
+  }
+
+  get speaking() {
+    return this.#face.speaking;
+  }
+
+  get link() {
+    return this.#face.link;
+  }
+
+  get away() {
+    return this.#face.away;
+  }
+
+  get path() {
+    return this.#face.path;
+  }
+
+  get roundTrip() {
+    return this.#face.roundTrip;
+  }
+
+  get volume() {
+    return this.#face.volume;
+  }
+
+  /** What the server said of them. */
+  hear(media: MediaState, presence: Presence): void {
+    this.#face.microphone.value = media.microphone;
+    this.#face.camera.value = media.camera;
+    this.#face.away.value = presence === "reconnecting";
+  }
+
+  /** What their media show. */
+  see(view: MediaView): void {
+    this.#face.stream.value = view.stream;
+    this.#face.sound.value = view.sound;
+    this.#face.heard.value = view.speaking;
+    this.#face.link.value = view.link;
+    this.#face.path.value = view.path;
+    this.#face.roundTrip.value = view.roundTrip;
+  }
+}
