@@ -4,10 +4,8 @@ import type { ConnectionEvent, ConnectionOptions, EndReason, News, Said } from "
 import { Heartbeat } from "./connection-heartbeat";
 import { MessageLog, type NumberedMessage } from "./connection-log";
 import { Wire } from "./connection-wire";
-import type { ClientMessage, ErrorCode, ServerFrame } from "./signaling";
+import { type ClientMessage, type ErrorCode, type ServerFrame, VERSION } from "./signaling";
 
-/** The protocol version spoken here. */
-const VERSION = 1;
 /** How long one attempt may take from asking for a token to being in the room, in milliseconds. */
 const ATTEMPT = 10_000;
 /** A younger attempt is not started over when the page wakes, in milliseconds: it runs on the network of now. */

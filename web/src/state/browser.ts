@@ -5,7 +5,7 @@ import type { CallEnvironment } from "./call";
 import type { MediaEnvironment } from "./devices";
 
 /** Where the server listens for signaling. */
-const SIGNALING = "/api/signaling";
+const SIGNALING = "/ws";
 
 function listen(target: EventTarget, types: readonly string[], listener: () => void): Cancel {
   for (const type of types) target.addEventListener(type, listener);
