@@ -5,8 +5,8 @@ const BEGINS = 0.45;
 const ENDS = 0.37;
 /** Pauses between words are shorter than this, in milliseconds. */
 const PAUSE = 700;
-/** How much of a new measurement counts, so that a click on the table is no word. */
-const WEIGHT = 0.5;
+/** How much a louder measurement counts: one word's peak is enough, one click of the keyboard is not. */
+const ATTACK = 0.6;
 
 /** An amplitude of 0..1 as a loudness of 0..1, evenly spread as ears hear it. */
 export function loudness(amplitude: number): number {
@@ -23,7 +23,7 @@ export class SpeakingDetector {
 
   /** Takes a loudness of 0..1, measured at `now` (milliseconds); says whether somebody is speaking. */
   push(level: number, now: number): boolean {
-    this.#smooth += (level - this.#smooth) * WEIGHT;
+    this.#smooth = level < this.#smooth ? level : this.#smooth + (level - this.#smooth) * ATTACK;
     if (this.#smooth >= (this.#speaking ? ENDS : BEGINS)) {
       this.#speaking = true;
       this.#loudAt = now;

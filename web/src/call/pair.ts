@@ -180,7 +180,8 @@ export class Pair {
 
   #break(): void {
     this.#broken = true;
-    this.#changed();
+    this.#recovery.broken();
+    this.#options.changed();
   }
 
   /** Makes the streams once both receivers are there. */

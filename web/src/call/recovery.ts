@@ -39,7 +39,7 @@ export class Recovery {
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
-    this.#arm(BORNE.connecting);
+    this.#arm(BORNE.connecting + this.#handicap);
   }
 
   update(health: Health): void {
@@ -47,7 +47,13 @@ export class Recovery {
     this.#health = health;
     if (health === "good") this.#rest();
     // Once remedies have begun, each gets its time.
-    else if (this.#remedies === 0) this.#arm(BORNE[health]);
+    else if (this.#remedies === 0) this.#arm(BORNE[health] + this.#handicap);
+  }
+
+  /** This side could not apply a description: only a new peer connection helps, and only this side knows. */
+  broken(): void {
+    this.#health = "failed";
+    if (this.#remedies === 0) this.#arm(0);
   }
 
   /** While held, no remedy could reach the other side: waiting costs nothing, trying would. */
@@ -56,14 +62,17 @@ export class Recovery {
     this.#held = held;
     if (held) this.#disarm();
     else if (this.#moved) this.moved();
-    else if (this.#health === "connecting") this.#arm(BORNE.connecting);
-    else if (this.#health !== "good") this.#arm(0);
+    else if (this.#health === "connecting") this.#arm(BORNE.connecting + this.#handicap);
+    else if (this.#health !== "good") this.#arm(this.#handicap);
   }
 
   /** This side's network has changed, so it acts at once, whichever side it is. */
   moved(): void {
     this.#moved = this.#held;
-    if (!this.#held && this.#health !== "connecting") this.#act("restart");
+    if (this.#held || this.#health === "connecting") return;
+    // What still works now needs no second remedy, unless it stops working.
+    if (this.#health === "good") this.#options.act("restart");
+    else this.#act("restart");
   }
 
   stop(): void {
@@ -71,14 +80,17 @@ export class Recovery {
     this.#disarm();
   }
 
+  get #handicap(): number {
+    return this.#options.first ? 0 : SECOND;
+  }
+
   #rest(): void {
     this.#remedies = 0;
     this.#disarm();
   }
 
-  /** Acts after `wait`, or earlier where that was decided already. */
-  #arm(wait: number): void {
-    const delay = wait + (this.#options.first ? 0 : SECOND);
+  /** Acts after `delay` milliseconds, or earlier where that was decided already. */
+  #arm(delay: number): void {
     const dueAt = this.#options.clock.now() + delay;
     if (this.#held || dueAt >= this.#dueAt) return;
     this.#disarm();
@@ -100,7 +112,7 @@ export class Recovery {
   #act(remedy: Remedy): void {
     this.#disarm();
     this.#remedies += 1;
-    this.#arm(Math.min(LONGEST, AGAIN * this.#remedies));
+    this.#arm(Math.min(LONGEST, AGAIN * this.#remedies) + this.#handicap);
     this.#options.act(remedy);
   }
 }

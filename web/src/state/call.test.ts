@@ -227,13 +227,13 @@ test("a speaker is shown, unless muted", async () => {
     const receivers = party.network.connections.flatMap((connection) => connection.getTransceivers());
     for (const each of receivers) each.sources = [{ timestamp: party.clock.now(), audioLevel: 0.5 }];
     bo.devices.level.value = 0.8;
-    await party.clock.advance(150);
+    await party.clock.advance(60);
   };
   for (let count = 0; count < 4; count += 1) await speak();
   expect(tile(ada, "bo").speaking.value).toBe(true);
   expect(tile(bo, "bo").speaking.value).toBe(true);
   await bo.devices.setMicrophone(false);
-  for (let count = 0; count < 8; count += 1) await speak();
+  for (let count = 0; count < 20; count += 1) await speak();
   expect(tile(ada, "bo").speaking.value).toBe(false);
   expect(tile(bo, "bo").speaking.value).toBe(false);
 });

@@ -8,7 +8,7 @@ import type { Devices } from "./devices";
 import type { Tile } from "./tile";
 
 /** How often to look whether one speaks oneself, in milliseconds. */
-const LISTEN = 150;
+const LISTEN = 60;
 /** One's own tile keeps its place through every change of participant. */
 const KEY = "self";
 
