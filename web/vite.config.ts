@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    target: "es2022",
+    // The content security policy allows files of our own only, so nothing becomes a data: URL.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: {
+    // The binary, started beside the development server, answers everything that is not the page.
+    proxy: {
+      "/api": { target: "https://localhost:8443", secure: false, ws: true },
+      "/trust": { target: "https://localhost:8443", secure: false },
+    },
+  },
+  test: { environment: "node", include: ["src/**/*.test.ts", "src/**/*.test.tsx"] },
+});
