@@ -23,7 +23,7 @@ use tokio::{
 use super::origin;
 use crate::{
     app::App,
-    auth::{self, Identity},
+    auth::{self, access::Identity},
     hub::{Connection, Farewell, IceHost, Outgoing, unnumbered},
     net::ClientAddr,
 };
@@ -54,14 +54,20 @@ pub async fn upgrade(
     if !origin::is_allowed(&app.config, &headers) {
         return (StatusCode::FORBIDDEN, "This WebSocket is for this server's own pages.").into_response();
     }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let Some(ice_host) = IceHost::from_authority(app.config.server.public_host.as_deref().unwrap_or(host)) else {
+    let Some(ice_host) = ice_host(&headers) else {
         return (StatusCode::BAD_REQUEST, "The Host field names no host.").into_response();
     };
     upgrade
         .max_message_size(MESSAGE_LIMIT)
         .max_frame_size(MESSAGE_LIMIT)
         .on_upgrade(move |socket| Session { socket, app, client, ice_host }.run())
+}
+
+/// The relay is where the browser found the page: its origin says so even behind a proxy that changes the host.
+fn ice_host(headers: &HeaderMap) -> Option<IceHost> {
+    let field = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = field(header::ORIGIN).and_then(|origin| origin.strip_prefix("https://"));
+    IceHost::from_authority(origin.or_else(|| field(header::HOST))?)
 }
 
 /// A WebSocket on its way through the protocol.

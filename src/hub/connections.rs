@@ -9,7 +9,7 @@ use sohbet_signaling::{
 use tokio::sync::mpsc;
 
 use super::{Hub, IceHost};
-use crate::auth::Identity;
+use crate::auth::access::Identity;
 
 /// Why the server closes a connection; `code` is the WebSocket close code that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

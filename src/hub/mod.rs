@@ -21,7 +21,7 @@ pub use connections::{Connection, Farewell, Outgoing};
 use connections::{Connections, Open};
 pub use ice::IceHost;
 
-use crate::{auth::Identity, db::Db, random};
+use crate::{auth::access::Identity, db::Db, random};
 
 /// Frames that wait for one connection's socket. A client that lets more pile up is cut off and may resume.
 const QUEUE: usize = 256;
