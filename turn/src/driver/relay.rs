@@ -121,7 +121,7 @@ impl Relay {
         credential::mint(&self.shared.settings.secret, id, Clock::unix().saturating_add(lifetime.as_secs()))
     }
 
-    /// Serves a client on `stream` until it is closed. `local` is the address of this server that `client` reached;
+    /// Serves a client on `stream` until it is closed. Set `TCP_NODELAY` on it: media is small and does not wait. `local` is the address of this server that `client` reached;
     /// `first_bytes` are those already read from the stream.
     pub fn serve_stream<S>(
         &self,

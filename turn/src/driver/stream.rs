@@ -1,6 +1,6 @@
 //! A client on a stream, plain or inside TLS: a shard with a single five-tuple, and a queue.
 
-use std::{future::Future, io, sync::Arc, time::Duration, vec::Vec};
+use std::{io, sync::Arc, time::Duration, vec::Vec};
 
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadHalf},
@@ -41,30 +41,23 @@ impl From<StreamProtocol> for Transport {
 }
 
 /// Serves one stream until the client leaves, has been idle too long, breaks the framing, or the relay shuts down.
-pub(super) fn serve<S>(
-    shared: Arc<Shared>,
-    stream: S,
-    five_tuple: FiveTuple,
-    first_bytes: Vec<u8>,
-) -> impl Future<Output = ()> + use<S>
+pub(super) async fn serve<S>(shared: Arc<Shared>, stream: S, five_tuple: FiveTuple, first_bytes: Vec<u8>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    async move {
-        let queue = Arc::new(Queue::default());
-        let mut stop = shared.stop.subscribe();
-        let (mut reader, mut writer) = tokio::io::split(stream);
-        {
-            let mut session = Session::new(shared, five_tuple, &queue);
-            // How it ended is of no interest: a client that leaves just closes, or is gone.
-            tokio::select! {
-                _ = session.read(&mut reader, first_bytes) => {}
-                _ = queue.write_to(&mut writer, five_tuple.transport == Transport::Tls) => {}
-                _ = stop.wait_for(|stop| *stop) => {}
-            }
+    let queue = Arc::new(Queue::default());
+    let mut stop = shared.stop.subscribe();
+    let (mut reader, mut writer) = tokio::io::split(stream);
+    {
+        let mut session = Session::new(shared, five_tuple, &queue);
+        // How it ended is of no interest: a client that leaves just closes, or is gone.
+        tokio::select! {
+            _ = session.read(&mut reader, first_bytes) => {}
+            _ = queue.write_to(&mut writer, five_tuple.transport == Transport::Tls) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
         }
-        let _ = timeout(CLOSE_LIMIT, writer.shutdown()).await;
     }
+    let _ = timeout(CLOSE_LIMIT, writer.shutdown()).await;
 }
 
 /// The reading side. Dropping it ends the allocation.

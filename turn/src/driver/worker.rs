@@ -28,6 +28,9 @@ const BUFFER_LEN: usize = 1 << 16;
 /// The longest sleep. A worker without allocations has nothing to wake for; this only bounds the harm of a lost event.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
+/// What one system call receives into.
+type Buffers = [Vec<u8>; BATCH_SIZE];
+
 const SOCKET: Token = Token(0);
 const WAKE: Token = Token(1);
 
@@ -79,7 +82,7 @@ impl Worker {
 
     /// Runs until told to stop, then ends its allocations.
     pub(super) fn run(mut self) {
-        let mut buffers: Vec<Vec<u8>> = vec![vec![0; BUFFER_LEN]; BATCH_SIZE];
+        let mut buffers: Buffers = core::array::from_fn(|_| vec![0; BUFFER_LEN]);
         let mut events = Events::with_capacity(2);
         while !self.control.stop.load(Ordering::Acquire) {
             self.drain(&mut buffers);
@@ -99,7 +102,7 @@ impl Worker {
     }
 
     /// Handles packets until there are none, and what time brings.
-    fn drain(&mut self, buffers: &mut [Vec<u8>]) {
+    fn drain(&mut self, buffers: &mut Buffers) {
         loop {
             let received = self.receive(buffers);
             self.shard.handle_timeout(self.clock.now().instant);
@@ -108,17 +111,18 @@ impl Worker {
             if counters != Counters::default() {
                 self.control.add(counters);
             }
-            if received == 0 || self.control.stop.load(Ordering::Acquire) {
+            // A batch that is not full emptied the socket: what comes after it wakes the worker again.
+            if received < BATCH_SIZE || self.control.stop.load(Ordering::Acquire) {
                 return;
             }
         }
     }
 
     /// Receives one batch; returns how many buffers it filled.
-    fn receive(&mut self, buffers: &mut [Vec<u8>]) -> usize {
+    fn receive(&mut self, buffers: &mut Buffers) -> usize {
         let mut meta = [RecvMeta::default(); BATCH_SIZE];
         let received = {
-            let mut slices: Vec<IoSliceMut> = buffers.iter_mut().map(|buffer| IoSliceMut::new(buffer)).collect();
+            let mut slices = buffers.each_mut().map(|buffer| IoSliceMut::new(buffer));
             self.socket.state.recv((&self.socket.io).into(), &mut slices, &mut meta)
         };
         let received = match received {

@@ -211,7 +211,7 @@ impl Directory {
 
     fn draw_relayed(&mut self, ip: IpAddr, even: bool) -> Option<SocketAddr> {
         (0..PORT_DRAWS).find_map(|_| {
-            let offset = (self.draw() % RELAYED_PORTS.len() as u64) as u16;
+            let offset = u16::try_from(self.draw() % RELAYED_PORTS.len() as u64).unwrap_or_default();
             let port = RELAYED_PORTS.start() + if even { offset & !1 } else { offset };
             let relayed = SocketAddr::new(ip, port);
             (!self.endpoints.contains_key(&relayed)).then_some(relayed)

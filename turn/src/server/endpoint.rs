@@ -156,7 +156,8 @@ impl Channels {
     pub(crate) fn bound_to(&self, peer: (AddressId, u16)) -> Option<(u16, Instant)> {
         self.slots.iter().find_map(|slot| {
             let word = slot.peer_and_number.load(Ordering::Acquire);
-            let number = (word >> 32) as u16;
+            let [_, _, high, low, ..] = word.to_be_bytes();
+            let number = u16::from_be_bytes([high, low]);
             (word != 0 && word == Self::word(number, peer))
                 .then(|| (number, Instant::from_millis(slot.until.load(Ordering::Acquire))))
         })

@@ -58,7 +58,7 @@ impl<D: SharedDirectory> Shard<D> {
     }
 
     fn answer_binding(&self, request: &Request) -> Vec<u8> {
-        let answer = understood(request.message).and_then(|()| super::binding::handle(request));
+        let answer = understood(request.message).map(|()| super::binding::handle(request));
         self.write(request, answer).finish(None)
     }
 
