@@ -46,7 +46,7 @@ fn place(channels: &[Channel], number: u16, peer: SocketAddr, now: Instant) -> R
     if channels.iter().filter(bound).any(conflicts) {
         return Err(Refusal::Code(ErrorCode::BAD_REQUEST));
     }
-    let own = channels.iter().position(|channel| now < channel.until && channel.number == number);
+    let own = channels.iter().position(|channel| channel.number == number);
     let over = || channels.iter().position(|channel| channel.until <= now);
     let new = || (channels.len() < CHANNELS_PER_ALLOCATION).then_some(channels.len());
     own.or_else(over).or_else(new).ok_or(Refusal::Code(ErrorCode::INSUFFICIENT_CAPACITY))

@@ -37,6 +37,15 @@ fn an_allocation_ends_at_its_last_millisecond_unless_refreshed() {
 }
 
 #[test]
+fn what_has_expired_leaves_no_trace_once_the_shards_wake() {
+    let mut world = World::new();
+    world.allocated("alice", "room");
+    world.pass(Duration::from_secs(600));
+    world.wake();
+    assert_eq!((world.kept(), world.allocations_of("alice")), (0, 0));
+}
+
+#[test]
 fn lifetimes_are_kept_between_600_and_3600_seconds() {
     let mut world = World::new();
     let mut alice = world.allocated("alice", "room");

@@ -1,6 +1,7 @@
 //! Packets from strangers and from members who misbehave: no panic, no answer to noise, no memory.
 
 use proptest::{collection::vec, prelude::*};
+use sohbet_turn::message::{CONTROL_LIMIT, HEADER_LEN};
 
 use crate::{
     client::{self, address, bytes},
@@ -100,6 +101,19 @@ fn responses_and_unknown_methods_get_no_answer() {
     assert_eq!(world.packet(&stranger, &response), Outcome::Nothing);
     let indication = stranger.session.indication(client::BINDING, &vec![]);
     assert_eq!(world.packet(&stranger, &indication), Outcome::Nothing);
+}
+
+#[test]
+fn a_control_message_longer_than_the_limit_gets_no_answer() {
+    let mut world = World::new();
+    let mut stranger = world.peer("nobody");
+    let of_length = |session: &mut client::Session, length: usize| {
+        session.bare(client::BINDING, &vec![bytes(0xC001, &vec![0; length - HEADER_LEN - 4])])
+    };
+    let longest = of_length(&mut stranger.session, CONTROL_LIMIT);
+    assert_eq!(world.reply(&stranger, &longest).code(), 0);
+    let too_long = of_length(&mut stranger.session, CONTROL_LIMIT + 4);
+    assert_eq!(world.packet(&stranger, &too_long), Outcome::Nothing);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 use std::time::Duration;
 
+use sohbet_turn::server::Settings;
+
 use crate::{
     client::{self, address, bytes},
-    world::{Outcome, Peer, World},
+    world::{Outcome, Peer, World, settings},
 };
 
 const DATA: &[u8] = b"an odd number of bytes.";
@@ -102,6 +104,34 @@ fn without_the_receiver_s_permission_nothing_gets_through() {
     assert_eq!(world.send(&mut alice, bob.relayed, DATA), Outcome::Nothing);
     assert_eq!(world.send_on(&alice, 0x4000, DATA), Outcome::Nothing);
     assert_eq!(world.counters.dropped_permission, 2);
+}
+
+#[test]
+fn a_permission_is_for_one_relayed_address_and_not_for_the_next() {
+    let mut world = World::with(Settings { announce_v4: None, ..settings() });
+    world.admit("alice", "room");
+    let [mut alice, mut bob, mut carol] = [1, 2, 3].map(|index| {
+        let mut peer = world.peer("alice");
+        peer.five_tuple.server.set_ip([198, 51, 100, index].into());
+        assert_eq!(world.allocate(&mut peer).code(), 0);
+        peer
+    });
+    for other in [&mut bob, &mut carol] {
+        assert_eq!(world.permit(other, alice.relayed), 0);
+    }
+    assert_eq!(world.permit(&mut alice, bob.relayed), 0);
+    assert_ne!(world.send(&mut alice, bob.relayed, DATA), Outcome::Nothing);
+    assert_eq!(world.send(&mut alice, carol.relayed, DATA), Outcome::Nothing);
+    assert_ne!(world.send(&mut bob, alice.relayed, DATA), world.send(&mut carol, alice.relayed, DATA));
+}
+
+#[test]
+fn padding_holds_nothing_of_earlier_packets() {
+    let (mut world, mut alice, bob) = two();
+    assert_eq!(world.bind(&mut alice, 0x4000, bob.relayed), 0);
+    world.send_on(&alice, 0x4000, &[0xFF; 40]);
+    let Outcome::Relayed(_, indication) = world.send_on(&alice, 0x4000, b"x") else { panic!("nothing came") };
+    assert_eq!(indication[indication.len() - 4..], *b"x\0\0\0");
 }
 
 #[test]
