@@ -1,5 +1,5 @@
 import { type Cancel, type Clock, every } from "../protocol/clock";
-import type { ClientMessage, Peer } from "../protocol/signaling";
+import type { ClientMessage, MediaState, Peer, Presence } from "../protocol/signaling";
 import type { Signal } from "./link";
 import { type MediaView, Pair } from "./pair";
 import { encodingFor } from "./quality";
@@ -39,7 +39,7 @@ export class Mesh {
   }
 
   /** Somebody is there. `succeeds`: the same person's earlier participant, whose media go on until the new ones flow. */
-  add({ participant: { id, presence }, polite }: Peer, succeeds?: string): void {
+  add({ participant: { id, media, presence }, polite }: Peer, succeeds?: string): void {
     const earlier = succeeds === undefined ? undefined : this.#take(succeeds);
     if (earlier !== undefined) this.#earlier.set(id, earlier);
     earlier?.fallSilent();
@@ -54,7 +54,7 @@ export class Mesh {
       changed: () => this.#changed(pair),
     });
     this.#pairs.set(id, pair);
-    this.setAway(id, presence === "reconnecting");
+    this.change(id, media, presence);
     this.#share();
     this.#show(id);
   }
@@ -93,10 +93,13 @@ export class Mesh {
     for (const id of this.#pairs.keys()) this.#reach(id);
   }
 
-  /** Whether the server is out of another participant's reach. */
-  setAway(id: string, away: boolean): void {
-    if (away && this.#pairs.has(id)) this.#away.add(id);
+  /** What another participant sends, and whether the server hears from them. */
+  change(id: string, { microphone, camera }: MediaState, presence: Presence): void {
+    const pair = this.#pairs.get(id);
+    if (pair === undefined) return;
+    if (presence === "reconnecting") this.#away.add(id);
     else this.#away.delete(id);
+    pair.expect(microphone || camera);
     this.#reach(id);
   }
 

@@ -49,8 +49,7 @@ test("two hundred rounds of offers made by both sides at once converge", async (
   let glare = 0;
   for (let round = 0; round < 200; round += 1) {
     const before = couple.offers("ada") + couple.offers("bo");
-    couple.ada.moved();
-    couple.bo.moved();
+    for (const owner of ["ada", "bo"] as const) couple.connection(owner).restartIce();
     await settle(MANY_TURNS);
     expectAgreement(couple);
     expect(couple.connection("ada").knows(couple.connection("bo"))).toBe(true);
@@ -158,15 +157,65 @@ test("a change of network while the server is out of reach is acted on when it i
   await couple.clock.advance(1000);
   expect(couple.connection("ada").restarts).toBe(0);
   couple.ada.setReachable(true);
-  await settle(MANY_TURNS);
+  await couple.clock.advance(1500);
   expect(couple.connection("ada").restarts).toBe(1);
   expectAgreement(couple);
+});
+
+/** What arrived at one end so far. */
+function receive(couple: Couple, owner: "ada" | "bo", packetsReceived: number) {
+  couple.connection(owner).report = new Map([["A", { id: "A", type: "inbound-rtp", packetsReceived }]]);
+}
+
+test("after a change of network a link on which packets still come is left alone", async () => {
+  const couple = await connected();
+  receive(couple, "ada", 100);
+  couple.ada.moved();
+  await couple.clock.advance(1000);
+  receive(couple, "ada", 150);
+  await couple.clock.advance(60_000);
+  expect(couple.connection("ada").restarts).toBe(0);
+});
+
+test("after a change of network a link that is unsteady already is restarted at once", async () => {
+  const couple = await connected();
+  couple.connection("ada").become("disconnected");
+  couple.ada.moved();
+  expect(couple.connection("ada").restarts).toBe(1);
+});
+
+test("a connected link on which nothing comes any more is restarted by the side that notices", async () => {
+  const couple = await connected();
+  receive(couple, "ada", 100);
+  await couple.ada.measure();
+  await couple.clock.advance(5000);
+  await couple.ada.measure();
+  expect(couple.ada.view.link).toBe("unsteady");
+  await couple.clock.advance(0);
+  expect(couple.connection("ada").restarts).toBe(1);
+  expect(couple.connection("bo").restarts).toBe(0);
+  receive(couple, "ada", 150);
+  await couple.ada.measure();
+  expect(couple.ada.view.link).toBe("connected");
+  await couple.clock.advance(60_000);
+  expect(couple.connection("ada").restarts).toBe(1);
+});
+
+test("nothing is expected of somebody who has everything off", async () => {
+  const couple = await connected();
+  receive(couple, "ada", 100);
+  await couple.ada.measure();
+  couple.ada.expect(false);
+  await couple.clock.advance(60_000);
+  await couple.ada.measure();
+  expect(couple.ada.view.link).toBe("connected");
+  expect(couple.connection("ada").restarts).toBe(0);
 });
 
 test("a description that cannot be applied leads to a new peer connection at once", async () => {
   const couple = await connected();
   couple.connection("ada").setRemoteDescription = () => Promise.reject(new DOMException("", "OperationError"));
-  couple.bo.moved();
+  couple.connection("bo").restartIce();
   await settle(MANY_TURNS);
   expect(couple.ada.view.link).toBe("failed");
   await couple.clock.advance(0);

@@ -1,4 +1,5 @@
-import type { Clock } from "../protocol/clock";
+import type { Cancel, Clock } from "../protocol/clock";
+import { Flow } from "./flow";
 import { ReceivedLevel, SpeakingDetector } from "./level";
 import { Link, type LinkHooks, type Signal } from "./link";
 import type { Encoding } from "./quality";
@@ -35,12 +36,16 @@ export interface PairOptions {
   changed(): void;
 }
 
+const NOTHING: LinkStats = { path: null, roundTrip: null, received: 0 };
 const STATES: Record<Health, LinkState> = {
   connecting: "connecting",
   good: "connected",
   unsteady: "unsteady",
   failed: "failed",
 };
+
+/** After a change of network, a link on which nothing comes for so long, in milliseconds, has lost its path. */
+const QUIET = 1500;
 
 /** Everything between oneself and one other participant: numbered links, of which the newest counts. */
 export class Pair {
@@ -57,7 +62,12 @@ export class Pair {
   #broken = false;
   #silent = false;
   #speaking = false;
-  #stats: LinkStats = { path: null, roundTrip: null };
+  readonly #flow = new Flow();
+  #stalled = false;
+  #reachable = true;
+  #moved = false;
+  #probe: Cancel | null = null;
+  #stats: LinkStats = NOTHING;
   #streams: { stream: MediaStream; sound: MediaStream } | null = null;
 
   constructor(options: PairOptions) {
@@ -76,7 +86,8 @@ export class Pair {
       stream: this.#streams?.stream ?? null,
       sound: this.#streams?.sound ?? null,
       speaking: this.#speaking,
-      ...this.#stats,
+      path: this.#stats.path,
+      roundTrip: this.#stats.roundTrip,
     };
   }
 
@@ -103,19 +114,35 @@ export class Pair {
     this.#link.configure(iceServers);
   }
 
-  /** Whether signals reach the other side now. */
-  setReachable(reachable: boolean): void {
-    if (!this.#silent) this.#recovery.hold(!reachable);
+  /** Whether the other side has anything on, so that something must arrive. */
+  expect(something: boolean): void {
+    this.#flow.expect(something);
   }
 
-  /** This side's network changed. */
+  /** Whether signals reach the other side now. */
+  setReachable(reachable: boolean): void {
+    if (this.#silent) return;
+    this.#reachable = reachable;
+    this.#recovery.hold(!reachable);
+    if (reachable && this.#moved) this.moved();
+  }
+
+  /**
+   * This side's network changed: a link that lost its path by that looks for another. One that goes on is left alone, as
+   * Chromium keeps its old path then and never tells Firefox to use the new one.
+   */
   moved(): void {
-    if (!this.#silent) this.#recovery.moved();
+    this.#moved = !this.#reachable;
+    if (this.#silent || this.#moved) return;
+    this.#probe?.();
+    if (this.#health === "good") this.#probe = this.#ifQuiet(() => this.#recovery.moved());
+    else this.#recovery.moved();
   }
 
   /** The participant is gone for the server: media may flow on, but nothing more is said. */
   fallSilent(): void {
     this.#silent = true;
+    this.#probe?.();
     this.#recovery.stop();
   }
 
@@ -128,14 +155,14 @@ export class Pair {
     this.#options.changed();
   }
 
-  /** Looks how the media travel. */
-  measure(): void {
-    const link = this.#link;
-    link.connection.getStats().then(
-      (report) => link === this.#link && this.#measured(readStats(report)),
-      // The link was closed meanwhile.
-      () => {},
-    );
+  /** Looks how the media travel, and whether they do. */
+  async measure(): Promise<void> {
+    const stats = await this.#report();
+    if (stats === null) return;
+    const { path, roundTrip } = this.#stats;
+    this.#stats = stats;
+    this.#watch(this.#flow.hasStalled(stats.received, this.#options.clock.now()));
+    if (JSON.stringify(path) !== JSON.stringify(stats.path) || roundTrip !== stats.roundTrip) this.#options.changed();
   }
 
   close(): void {
@@ -146,7 +173,7 @@ export class Pair {
   get #health(): Health {
     const state = this.#link.connection.connectionState;
     if (this.#broken || state === "failed" || state === "closed") return "failed";
-    if (state === "connected") return "good";
+    if (state === "connected") return this.#stalled ? "unsteady" : "good";
     return this.#worked ? "unsteady" : "connecting";
   }
 
@@ -172,15 +199,36 @@ export class Pair {
     this.#options.changed();
   }
 
-  #measured(stats: LinkStats): void {
-    const same = JSON.stringify(stats) === JSON.stringify(this.#stats);
-    this.#stats = stats;
-    if (!same) this.#options.changed();
+  /** The statistics of the link of now; null where it is closed or replaced meanwhile. */
+  async #report(): Promise<LinkStats | null> {
+    const link = this.#link;
+    try {
+      const report = await link.connection.getStats();
+      return link === this.#link ? readStats(report) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Acts if nothing arrives for a while from now on. */
+  #ifQuiet(act: () => void): Cancel {
+    const before = this.#report();
+    return this.#options.clock.after(QUIET, async () => {
+      const [from, to] = [await before, await this.#report()];
+      if (!this.#silent && from !== null && to !== null && to.received <= from.received) act();
+    });
+  }
+
+  #watch(stalled: boolean): void {
+    if (stalled === this.#stalled) return;
+    this.#stalled = stalled;
+    if (stalled && this.#link.connection.connectionState === "connected") this.#recovery.alone();
+    this.#changed();
   }
 
   #break(): void {
     this.#broken = true;
-    this.#recovery.broken();
+    this.#recovery.alone();
     this.#options.changed();
   }
 
@@ -208,7 +256,9 @@ export class Pair {
     this.#number = number;
     this.#broken = false;
     this.#streams = null;
-    this.#stats = { path: null, roundTrip: null };
+    this.#stats = NOTHING;
+    this.#flow.startOver();
+    this.#stalled = false;
     this.#link = this.#connect();
     this.#options.changed();
   }

@@ -65,7 +65,7 @@ test("the second side acts only when the first one's remedy did not help", async
   expect(remedies).toEqual(["restart"]);
 });
 
-test("a change of network restarts a working link once", async () => {
+test("a link whose network changed is restarted once", async () => {
   const { clock, remedies, recovery: moved } = recovery(false);
   moved.update("good");
   moved.moved();
@@ -83,14 +83,14 @@ test("after a change of network a link that then fails gets its remedies", async
   expect(remedies).toEqual(["restart", "restart"]);
 });
 
-test("a description that cannot be applied replaces at once, on either side, but not again and again", async () => {
+test("what only one side notices it mends at once, whichever side it is, but not again and again", async () => {
   for (const first of [true, false]) {
     const { clock, remedies, recovery: broken } = recovery(first);
     broken.update("good");
-    broken.broken();
+    broken.alone();
     await clock.advance(0);
     expect(remedies.length).toBe(1);
-    broken.broken();
+    broken.alone();
     await clock.advance(9000);
     expect(remedies.length).toBe(1);
   }

@@ -31,8 +31,6 @@ export class Recovery {
   readonly #options: RecoveryOptions;
   #health: Health = "connecting";
   #held = false;
-  /** The network changed while no remedy could be sent. */
-  #moved = false;
   #remedies = 0;
   #dueAt = Number.POSITIVE_INFINITY;
   #cancel: Cancel | null = null;
@@ -50,8 +48,8 @@ export class Recovery {
     else if (this.#remedies === 0) this.#arm(BORNE[health] + this.#handicap);
   }
 
-  /** This side could not apply a description: only a new peer connection helps, and only this side knows. */
-  broken(): void {
+  /** The link is of no use in a way that only this side notices, so it acts at once, whichever side it is. */
+  alone(): void {
     this.#health = "failed";
     if (this.#remedies === 0) this.#arm(0);
   }
@@ -61,16 +59,14 @@ export class Recovery {
     if (held === this.#held) return;
     this.#held = held;
     if (held) this.#disarm();
-    else if (this.#moved) this.moved();
     else if (this.#health === "connecting") this.#arm(BORNE.connecting + this.#handicap);
     else if (this.#health !== "good") this.#arm(this.#handicap);
   }
 
-  /** This side's network has changed, so it acts at once, whichever side it is. */
+  /** Looks for a new path now: the old one, though not given up yet, is not the way any more. */
   moved(): void {
-    this.#moved = this.#held;
     if (this.#held || this.#health === "connecting") return;
-    // What still works now needs no second remedy, unless it stops working.
+    // Unless it fails after all, this was the remedy.
     if (this.#health === "good") this.#options.act("restart");
     else this.#act("restart");
   }

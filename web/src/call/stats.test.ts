@@ -14,6 +14,7 @@ test("Chromium's transport names the selected pair", () => {
   expect(readStats(report(other, { ...pair, currentRoundTripTime: 0.0424 }, local, host, transport))).toEqual({
     path: { kind: "direct" },
     roundTrip: 42,
+    received: 0,
   });
 });
 
@@ -23,6 +24,7 @@ test("Firefox marks the selected pair itself, and tells the round trip by RTCP",
   expect(readStats(report(local, host, { ...pair, selected: true }, rtcp))).toEqual({
     path: { kind: "relayed", over: "tcp" },
     roundTrip: 100,
+    received: 0,
   });
 });
 
@@ -43,6 +45,12 @@ test("a relay of the other side counts as relayed", () => {
   expect(readStats(report(local, remote, pair, transport)).path).toEqual({ kind: "relayed", over: "udp" });
 });
 
+test("packets of sound and picture are counted together", () => {
+  const sound = { id: "A", type: "inbound-rtp", packetsReceived: 50 };
+  const picture = { id: "V", type: "inbound-rtp", packetsReceived: 7 };
+  expect(readStats(report(sound, picture)).received).toBe(57);
+});
+
 test("an empty report says nothing", () => {
-  expect(readStats(report())).toEqual({ path: null, roundTrip: null });
+  expect(readStats(report())).toEqual({ path: null, roundTrip: null, received: 0 });
 });

@@ -8,6 +8,8 @@ export interface LinkStats {
   readonly path: Path | null;
   /** Milliseconds. */
   readonly roundTrip: number | null;
+  /** RTP packets that arrived so far. */
+  readonly received: number;
 }
 
 /** A report as browsers give it. Names differ between them, so every field is optional. */
@@ -29,12 +31,17 @@ interface Stats {
   readonly candidateType?: string;
   readonly relayProtocol?: string;
   readonly url?: string;
+  readonly packetsReceived?: number;
 }
 
-/** Reads the path and round trip from a report of `RTCPeerConnection.getStats`. */
+/** Reads what matters from a report of `RTCPeerConnection.getStats`. */
 export function readStats(report: Report): LinkStats {
   const pair = selectedPair(report);
-  return { path: pair === undefined ? null : path(report, pair), roundTrip: roundTrip(report, pair) };
+  return {
+    path: pair === undefined ? null : path(report, pair),
+    roundTrip: roundTrip(report, pair),
+    received: received(report),
+  };
 }
 
 /** Chromium points at the pair from the transport; Firefox marks the pair itself. */
@@ -66,4 +73,9 @@ function roundTrip(report: Report, pair: Stats | undefined): number | null {
   const rtcp = [...report.values()].find((stats) => stats.type === "remote-inbound-rtp" && stats.roundTripTime);
   const seconds = pair?.currentRoundTripTime ?? rtcp?.roundTripTime;
   return seconds === undefined ? null : Math.round(seconds * 1000);
+}
+
+function received(report: Report): number {
+  const incoming = [...report.values()].filter((stats) => stats.type === "inbound-rtp");
+  return incoming.reduce((sum, { packetsReceived = 0 }) => sum + packetsReceived, 0);
 }

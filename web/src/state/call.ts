@@ -196,7 +196,7 @@ class RoomCall implements Call {
 
   #change({ participant, media, presence }: Said<"peer_changed">): void {
     this.#roster.find(participant)?.hear(media, presence);
-    this.#mesh.setAway(participant, presence === "reconnecting");
+    this.#mesh.change(participant, media, presence);
   }
 
   #remove(id: string): void {
