@@ -1,0 +1,45 @@
+import type { Language } from "../state/language";
+
+/** Whose habits of writing numbers and lists a language follows. */
+const LOCALES: Record<Language, string> = { en: "en-GB", tr: "tr-TR" };
+
+/** Units of time, largest first, in seconds. */
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** "3 hours ago", "in 2 days"; `then` and `now` in unix seconds. */
+export function relative(language: Language, then: number, now = Date.now() / 1000): string {
+  const seconds = then - now;
+  const format = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "auto" });
+  for (const [unit, length] of UNITS) {
+    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+  }
+  return format.format(0, "minute");
+}
+
+/** "Ayşe, Mehmet and Can". */
+export const list = (language: Language, names: readonly string[]): string =>
+  new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(names);
+
+/** How long something has lasted, as a clock shows it: "4:07", "1:02:33". */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (part: number) => String(part).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** Two letters that stand for a name, in the capitals of its language ("ilkay" is İL in Turkish). */
+export function initials(language: Language, name: string): string {
+  const [first = "", ...others] = name.trim().split(/\s+/);
+  const last = others.at(-1);
+  const letters = last === undefined ? [...first].slice(0, 2) : [[...first][0] ?? "", [...last][0] ?? ""];
+  return letters.join("").toLocaleUpperCase(language);
+}
