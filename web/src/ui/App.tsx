@@ -1,0 +1,53 @@
+import { useEffect, useErrorBoundary } from "preact/hooks";
+import { fragment, type Route, route } from "../state/route";
+import { reachable, server } from "../state/server";
+import { session } from "../state/session";
+import { AccountPage } from "./account/AccountPage";
+import { AdminPage } from "./admin/AdminPage";
+import { Notices } from "./base/Notices";
+import { Invitation } from "./entry/Invitation";
+import { LogIn } from "./entry/LogIn";
+import { Register } from "./entry/Register";
+import { SetUp, SetUpMissing } from "./entry/SetUp";
+import { Home } from "./home/Home";
+import { Crashed, NotFound, Unreachable, Waiting } from "./lost/Lost";
+import { Offline } from "./lost/Offline";
+import { RoomPage } from "./room/RoomPage";
+import { Trust } from "./trust/Trust";
+
+export function App() {
+  const [crash] = useErrorBoundary(reportError);
+  if (crash) return <Crashed />;
+  return (
+    <>
+      <Page route={route.value} />
+      <Offline />
+      <Notices />
+    </>
+  );
+}
+
+function Page({ route: at }: { route: Route }) {
+  useStartOfPage(at);
+  const state = session.value.state;
+  if (at.page === "trust") return <Trust />;
+  if (at.page === "not_found") return <NotFound />;
+  if (state === "unreachable" || (!server.value && !reachable.value)) return <Unreachable />;
+  if (state === "starting" || !server.value) return <Waiting />;
+  if (at.page === "setup") return <SetUp token={fragment.value} />;
+  if (at.page === "invite") return <Invitation key={fragment.value} token={fragment.value} />;
+  if (at.page === "register") return <Register />;
+  if (state === "signed_out") return server.value.setup_required ? <SetUpMissing /> : <LogIn />;
+  if (at.page === "room") return <RoomPage key={at.id} id={at.id} />;
+  if (at.page === "account") return <AccountPage />;
+  if (at.page === "admin") return <AdminPage />;
+  return <Home />;
+}
+
+/** A new page starts at its beginning, for the keyboard and screen readers too. */
+function useStartOfPage(at: Route): void {
+  const place = at.page === "room" ? `room ${at.id}` : at.page;
+  useEffect(() => {
+    document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
+  }, [place]);
+}

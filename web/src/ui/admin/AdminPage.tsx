@@ -1,0 +1,34 @@
+import { user } from "../../state/session";
+import { words } from "../../words";
+import { Section } from "../base/Section";
+import { Shell } from "../base/Shell";
+import { HomeLink, Lost } from "../lost/Lost";
+import { Links } from "../settings/Links";
+import { Accounts } from "./Accounts";
+import { ServerForm } from "./ServerForm";
+
+export function AdminPage() {
+  const w = words.value.admin;
+  if (!user.value?.admin) {
+    return (
+      <Lost title={w.notAllowed} text={w.notAllowedText}>
+        <HomeLink />
+      </Lost>
+    );
+  }
+  return (
+    <Shell title={w.title} narrow>
+      <h1>{w.title}</h1>
+      <Section title={w.invites}>
+        <p class="muted">{w.invitesText}</p>
+        <Links room={null} own={null} />
+      </Section>
+      <Section title={w.accounts}>
+        <Accounts />
+      </Section>
+      <Section title={w.server}>
+        <ServerForm />
+      </Section>
+    </Shell>
+  );
+}

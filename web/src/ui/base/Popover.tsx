@@ -1,0 +1,45 @@
+import type { ComponentChildren } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+import { place } from "./place";
+import "./popover.css";
+
+interface Props {
+  /** The accessible name of the button. */
+  label: string;
+  class: string;
+  button: ComponentChildren;
+  /** What opens; `close` puts it away and gives the focus back. */
+  children: (close: () => void) => ComponentChildren;
+}
+
+/** A button and what it opens above the page. The browser closes it on Escape and on a click elsewhere. */
+export function Popover({ label, class: name, button, children }: Props) {
+  const id = useId();
+  const opener = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  const close = () => panel.current?.hidePopover();
+  return (
+    <>
+      <button ref={opener} type="button" class={name} aria-label={label} aria-expanded={open} popovertarget={id}>
+        {button}
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        class="popover"
+        popover="auto"
+        onToggle={(event) => {
+          const opened = event.newState === "open";
+          setOpen(opened);
+          if (opened && opener.current && panel.current) {
+            place(panel.current, opener.current);
+            panel.current.querySelector<HTMLElement>("input, button, a")?.focus();
+          }
+        }}
+      >
+        {children(close)}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import type { ComponentChildren } from "preact";
+
+interface Props {
+  size?: number;
+}
+
+/** A drawing beside words; the words say what it means. */
+const drawing = (paths: ComponentChildren) =>
+  function Icon({ size = 22 }: Props) {
+    return (
+      <svg
+        width={size}
+        height={size}
+        viewBox="0 0 24 24"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.8"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+        aria-hidden="true"
+      >
+        {paths}
+      </svg>
+    );
+  };
+
+const microphone = (
+  <>
+    <rect x="9" y="3" width="6" height="11" rx="3" />
+    <path d="M5.500 11.500a6.500 6.500 0 0 0 13 0M12 18v3" />
+  </>
+);
+const camera = (
+  <>
+    <rect x="2.500" y="6" width="13" height="12" rx="3" />
+    <path d="m15.500 11 5.200-3.200a.5.5 0 0 1 .8.400v7.600a.5.5 0 0 1-.8.400L15.500 13" />
+  </>
+);
+const slash = <path d="M4 3.500 20.500 20" />;
+
+export const Microphone = drawing(microphone);
+export const MicrophoneOff = drawing(
+  <>
+    {microphone}
+    {slash}
+  </>,
+);
+export const Camera = drawing(camera);
+export const CameraOff = drawing(
+  <>
+    {camera}
+    {slash}
+  </>,
+);
+export const PersonPlus = drawing(
+  <>
+    <circle cx="10" cy="8" r="3.700" />
+    <path d="M3.500 20a6.500 6.500 0 0 1 13 0M19 7v6M16 10h6" />
+  </>,
+);
+export const More = drawing(
+  <g fill="currentColor" stroke="none">
+    <circle cx="5" cy="12" r="1.800" />
+    <circle cx="12" cy="12" r="1.800" />
+    <circle cx="19" cy="12" r="1.800" />
+  </g>,
+);
+export const HangUp = drawing(
+  <path d="M3 14.500c-.6-1.800-.3-3.500 1.200-4.500a14 14 0 0 1 15.600 0c1.500 1 1.800 2.700 1.200 4.500-.3.900-1.100 1.300-2 1.100l-2.300-.500c-.8-.200-1.300-.800-1.400-1.600l-.1-1.300a10 10 0 0 0-6.400 0l-.1 1.300c-.1.800-.6 1.400-1.400 1.600l-2.300.500c-.9.200-1.700-.200-2-1.100Z" />,
+);
+export const Settings = drawing(
+  <>
+    <path d="M4 7h9M19 7h1M4 17h1M11 17h9" />
+    <circle cx="16" cy="7" r="2.500" />
+    <circle cx="8" cy="17" r="2.500" />
+  </>,
+);
+export const Close = drawing(<path d="M6 6l12 12M18 6 6 18" />);
+export const Plus = drawing(<path d="M12 5v14M5 12h14" />);
+export const Check = drawing(<path d="m5 12.500 4.500 4.500L19 7.500" />);
+export const Copy = drawing(
+  <>
+    <rect x="8.500" y="8.500" width="11.500" height="11.500" rx="3" />
+    <path d="M15.500 5.500A2.500 2.500 0 0 0 13 4H6.500A2.500 2.500 0 0 0 4 6.500V13a2.500 2.500 0 0 0 1.500 2.300" />
+  </>,
+);
+export const Speaker = drawing(
+  <path d="M4 9.500v5h3.500L12 18.500v-13L7.500 9.500H4ZM15.500 9a4 4 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11" />,
+);
+export const Keyboard = drawing(
+  <>
+    <rect x="2.500" y="6" width="19" height="12" rx="3" />
+    <path d="M6.500 10h.01M10.200 10h.01M13.800 10h.01M17.500 10h.01M8 14h8" />
+  </>,
+);
+export const FullScreen = drawing(<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />);
+export const Shield = drawing(
+  <path d="M12 3 5 5.500V11c0 4.500 2.800 8 7 10 4.200-2 7-5.500 7-10V5.500L12 3ZM9 12l2.200 2.200L15.200 10" />,
+);

@@ -1,0 +1,56 @@
+import { useState } from "preact/hooks";
+import type { Room } from "../../protocol/api";
+import type { Call } from "../../state/call";
+import type { Devices } from "../../state/devices";
+import { useTitle } from "../base/useTitle";
+import { RoomSettings } from "../settings/RoomSettings";
+import { Alone } from "./Alone";
+import { Bar } from "./Bar";
+import { CallHead } from "./CallHead";
+import { DevicesDialog } from "./DevicesDialog";
+import { ShareDialog } from "./ShareDialog";
+import { ShortcutsDialog } from "./ShortcutsDialog";
+import { Sounds } from "./Sounds";
+import { Stage } from "./Stage";
+import { Troubles } from "./Troubles";
+import { useComings } from "./useComings";
+import { useShortcuts } from "./useShortcuts";
+import { useWakeLock } from "./useWakeLock";
+import "./call.css";
+
+export type Panel = "share" | "devices" | "shortcuts" | "settings";
+
+interface Props {
+  call: Call;
+  devices: Devices;
+  room: Room;
+  onRoom: (room: Room) => void;
+}
+
+/** The call: the stage, one bar of what matters, everything else behind one menu. */
+export function CallScreen({ call, devices, room, onRoom }: Props) {
+  const [panel, open] = useState<Panel | null>(null);
+  const close = () => open(null);
+  useTitle(room.name);
+  useShortcuts(devices, () => open("shortcuts"));
+  useComings(call);
+  useWakeLock();
+  return (
+    <div class="call">
+      <CallHead call={call} room={room} />
+      <main class="call-main" tabIndex={-1}>
+        <div class="call-stage">
+          <Stage call={call} />
+          <Alone call={call} onShare={() => open("share")} />
+          <Troubles call={call} devices={devices} />
+        </div>
+        <Bar call={call} devices={devices} room={room} open={open} />
+      </main>
+      <Sounds call={call} devices={devices} />
+      {panel === "share" && <ShareDialog room={room} onClose={close} />}
+      {panel === "devices" && <DevicesDialog devices={devices} onClose={close} />}
+      {panel === "shortcuts" && <ShortcutsDialog onClose={close} />}
+      {panel === "settings" && <RoomSettings room={room} onRoom={onRoom} onClose={close} />}
+    </div>
+  );
+}

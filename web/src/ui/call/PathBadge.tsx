@@ -1,0 +1,24 @@
+import type { Path, Tile } from "../../state/call";
+import { type Words, words } from "../../words";
+
+/** How the call to somebody travels, and how long one way and back takes. */
+export function PathBadge({ tile }: { tile: Tile }) {
+  const w = words.value;
+  const path = tile.path.value;
+  const unsteady = tile.link.value === "unsteady";
+  const roundTrip = tile.roundTrip.value;
+  if (tile.link.value === "failed" || (!path && !unsteady)) return null;
+  const parts = [
+    unsteady ? w.call.link.unsteady : path && pathWords(path, w),
+    roundTrip !== null && w.call.path.roundTrip(Math.round(roundTrip)),
+  ].filter(Boolean);
+  const text = parts.join(" · ");
+  return (
+    <span class={`tile-path ${unsteady ? "poor" : path?.kind}`} title={text}>
+      <span class="tile-path-text">{text}</span>
+    </span>
+  );
+}
+
+const pathWords = (path: Path, { call }: Words): string =>
+  path.kind === "direct" ? call.path.direct : call.path[path.over];

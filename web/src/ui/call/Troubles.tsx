@@ -1,0 +1,18 @@
+import type { Call } from "../../state/call";
+import type { Devices } from "../../state/devices";
+import { words } from "../../words";
+
+/** What keeps one from being heard or seen, or from the server, in words and with what to do. */
+export function Troubles({ call, devices }: { call: Call; devices: Devices }) {
+  const w = words.value;
+  return (
+    <div class="troubles" role="status">
+      {call.phase.value.phase === "reconnecting" && <p class="trouble">{w.call.reconnecting}</p>}
+      {devices.problems.value.map(({ kind, what }) => (
+        <p key={kind} class="trouble">
+          {w.devices[kind][what]}
+        </p>
+      ))}
+    </div>
+  );
+}

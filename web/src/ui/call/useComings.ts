@@ -1,0 +1,21 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Call } from "../../state/call";
+import { notice } from "../../state/notices";
+import { words } from "../../words";
+
+/** Says who comes and who goes, once one has looked around. */
+export function useComings(call: Call): void {
+  const seen = useRef<Map<string, string> | null>(null);
+  const phase = call.phase.value.phase;
+  const tiles = call.tiles.value;
+  useEffect(() => {
+    if (phase !== "joined") return;
+    const now = new Map(tiles.filter((tile) => !tile.self).map((tile) => [tile.key, tile.name.peek()]));
+    const before = seen.current;
+    seen.current = now;
+    if (!before) return;
+    const w = words.peek().call;
+    for (const [key, name] of now) if (!before.has(key)) notice(w.joined(name));
+    for (const [key, name] of before) if (!now.has(key)) notice(w.left(name));
+  }, [phase, tiles]);
+}
