@@ -1,1 +1,51 @@
-//! config
+//! The configuration: one documented definition of every key, and the four places a value can come from.
+//!
+//! A flag wins over the environment, the environment over the file, the file over the default. The keys are defined
+//! once, in `keys.rs`; the parser, the flags, the variables, the example file and `docs/config.md` follow from there.
+
+mod data_dir;
+mod docs;
+mod error;
+mod file;
+mod key;
+mod keys;
+mod legacy;
+mod load;
+#[cfg(test)]
+mod tests;
+mod validate;
+mod value;
+
+pub use data_dir::prepare as prepare_data_dir;
+pub use docs::{example, markdown, show};
+pub use error::{ConfigError, DataDirError};
+pub use key::{Key, Section};
+pub use keys::{Accounts, Config, Database, Log, Relay, Rooms, SECTIONS, Server, Signaling};
+pub use load::{Loaded, Origin, Sources, load};
+pub use value::{Host, LogFormat, RegistrationMode, Secret, WebOrigin};
+
+use std::path::{Path, PathBuf};
+
+/// The data folder's name when a configuration that was not loaded (a test's, say) names none.
+const UNNAMED_DATA_DIR: &str = "sohbet-data";
+/// The database's file name inside the data folder.
+const DATABASE_FILE: &str = "sohbet.sqlite";
+
+impl Config {
+    /// The folder that holds the database, the secrets and the certificates. [`load`] always chooses one.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        self.server.data_dir.as_deref().unwrap_or(Path::new(UNNAMED_DATA_DIR))
+    }
+
+    /// The database's file.
+    #[must_use]
+    pub fn database_path(&self) -> PathBuf {
+        self.database.path.clone().unwrap_or_else(|| self.data_dir().join(DATABASE_FILE))
+    }
+}
+
+/// Every key of every section.
+pub fn keys() -> impl Iterator<Item = &'static Key> {
+    SECTIONS.iter().flat_map(|section| section.keys)
+}

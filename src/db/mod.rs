@@ -1,1 +1,96 @@
-//! db
+//! What outlives a restart, in one SQLite file: one writer, a pool of readers, one file a noun.
+//!
+//! The functions of the nouns take a connection, so that several of them make one transaction:
+//! `db.write(|tx| { … }).await` and `db.read(|connection| { … }).await`. Nothing here knows HTTP, and no rule about who
+//! may do what lives here.
+
+pub mod ban;
+mod error;
+pub mod invite;
+pub mod member;
+mod migrate;
+mod open;
+mod pool;
+pub mod room;
+pub mod session;
+pub mod setting;
+pub mod user;
+
+pub use error::Error;
+pub use rusqlite::Connection;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sohbet_signaling::protocol::Role;
+
+use std::path::Path;
+
+use pool::{Readers, Writer};
+
+/// A handle on the database. Cheap to clone; the writer ends with the last one.
+#[derive(Clone)]
+pub struct Db {
+    writer: Writer,
+    readers: Readers,
+}
+
+impl Db {
+    /// Opens the file, makes it (for this user alone) when it does not exist, and brings its tables up to date.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        open::create_file(path)?;
+        let mut connection = open::writer(path)?;
+        migrate::migrate(&mut connection)?;
+        Ok(Self { writer: Writer::start(connection)?, readers: Readers::open(path)? })
+    }
+
+    /// Runs `work` in a transaction of its own, one at a time with all others, and keeps its changes if it gives `Ok`.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    {
+        self.writer.run(work).await
+    }
+
+    /// Runs `work` on a connection that cannot change anything, beside others.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    {
+        self.readers.run(work).await
+    }
+}
+
+/// A new opaque id: 128 random bits, which nobody guesses and no two ever share.
+#[must_use]
+pub fn fresh_id() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>())
+}
+
+/// How a role is written in a table.
+#[must_use]
+pub fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Guest => "guest",
+        Role::Member => "member",
+        Role::Moderator => "moderator",
+        Role::Owner => "owner",
+    }
+}
+
+fn role_at(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Role> {
+    let word: String = row.get(column)?;
+    parse_role(&word).ok_or_else(|| unknown_word(&word))
+}
+
+fn parse_role(word: &str) -> Option<Role> {
+    [Role::Guest, Role::Member, Role::Moderator, Role::Owner].into_iter().find(|role| role_word(*role) == word)
+}
+
+/// A word in a column that this version does not know.
+fn unknown_word(word: &str) -> rusqlite::Error {
+    let problem = format!("unknown word {word:?} in the database");
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, problem.into())
+}

@@ -1,0 +1,53 @@
+//! The setup token: makes whoever installed the server its first administrator.
+
+use crate::{app::App, db};
+
+use super::{
+    secret::{self, SecretError},
+    token,
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+/// The file name of the setup token.
+const FILE: &str = "setup";
+
+/// Why there is no setup token to show.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] db::Error),
+    /// The token's file failed.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+}
+
+/// Whether nobody runs this server yet.
+pub fn required(connection: &db::Connection) -> Result<bool, db::Error> {
+    Ok(db::user::count_admins(connection)? == 0)
+}
+
+/// The setup token while there is no administrator, the same one at every start. Once there is one, it is removed.
+pub async fn token(app: &App) -> Result<Option<String>, SetupError> {
+    let data_dir = app.config.data_dir();
+    if app.db.read(required).await? {
+        return Ok(Some(URL_SAFE_NO_PAD.encode(secret::load_or_create(data_dir, FILE)?)));
+    }
+    forget(app);
+    Ok(None)
+}
+
+/// Whether this is the setup token. Compares hashes, so that the time it takes tells nothing about the token.
+pub async fn is_token(app: &App, presented: &str) -> Result<bool, SetupError> {
+    let expected = token(app).await?;
+    Ok(expected.is_some_and(|expected| token::hash(expected.as_bytes()) == token::hash(presented.as_bytes())))
+}
+
+/// Removes the token once it is used.
+pub fn forget(app: &App) {
+    if let Err(error) = secret::remove(app.config.data_dir(), FILE) {
+        // Without an administrator missing it opens nothing, so this is untidy and no danger.
+        tracing::warn!(%error, "the used setup token could not be removed");
+    }
+}

@@ -1,0 +1,69 @@
+//! Rules about values that their kind alone cannot express.
+
+use std::{ops::RangeInclusive, time::Duration};
+
+use super::{ConfigError, Loaded};
+
+/// An HMAC key shorter than its hash weakens it (RFC 2104, section 3); HS256 asks for 256 bits (RFC 7518, section 3.2).
+const MIN_TOKEN_SECRET: usize = 32;
+/// In a mesh everybody uploads to everybody: beyond ten a home's uplink is full.
+const PARTICIPANTS: RangeInclusive<u16> = 2..=10;
+/// Shorter than a minute and slow joins fail; longer than a day and a leaked credential lives on.
+const CREDENTIAL_LIFETIME: RangeInclusive<Duration> = Duration::from_secs(60)..=Duration::from_secs(86_400);
+/// Longer than ten minutes and absent people fill the room.
+const GRACE: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(600);
+/// Beyond this, more threads than any machine has cores.
+const WORKERS: RangeInclusive<u16> = 1..=256;
+
+pub(super) fn check(loaded: &Loaded) -> Result<(), ConfigError> {
+    let config = &loaded.config;
+    let rule = |holds: bool, key: &str, problem: &str, expected: &str| {
+        let refusal = || ConfigError::BadValue {
+            key: key.to_owned(),
+            origin: loaded.origin(key),
+            problem: problem.to_owned(),
+            expected: expected.to_owned(),
+        };
+        holds.then_some(()).ok_or_else(refusal)
+    };
+    let name = config.server.name.trim();
+    let secret = config.accounts.token_secret.as_ref();
+    rule(
+        !name.is_empty() && name.chars().count() <= 64 && !name.chars().any(char::is_control),
+        "server.name",
+        "the name is empty, too long or has control characters",
+        "1 to 64 characters on one line",
+    )?;
+    rule(config.server.listen.port() != 0, "server.listen", "port 0 is no port", "a port number from 1 to 65535")?;
+    rule(
+        secret.is_none_or(|secret| secret.reveal().len() >= MIN_TOKEN_SECRET),
+        "accounts.token_secret",
+        "the secret is too short to be safe",
+        "at least 32 bytes, for example from `openssl rand -base64 32`",
+    )?;
+    rule(
+        PARTICIPANTS.contains(&config.rooms.max_participants),
+        "rooms.max_participants",
+        "a call cannot have that many participants",
+        "2 to 10",
+    )?;
+    rule(
+        CREDENTIAL_LIFETIME.contains(&config.relay.credential_lifetime),
+        "relay.credential_lifetime",
+        "that is too short or too long",
+        "1m to 1d",
+    )?;
+    rule(
+        config.relay.workers.is_none_or(|workers| WORKERS.contains(&workers)),
+        "relay.workers",
+        "that is not a sensible number of threads",
+        "1 to 256, or nothing for one a core",
+    )?;
+    rule(GRACE.contains(&config.signaling.grace), "signaling.grace", "that is too short or too long", "1s to 10m")?;
+    rule(
+        tracing_subscriber::EnvFilter::try_new(&config.log.level).is_ok(),
+        "log.level",
+        "that is neither a level nor a filter",
+        "error, warn, info, debug or trace, or a filter like \"info,sohbet_turn=debug\"",
+    )
+}

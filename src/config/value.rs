@@ -1,0 +1,298 @@
+//! The kinds of values: how each is read from text and written as TOML.
+
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
+
+/// A value before its kind is known. The environment and flags know text only, so every kind can be read from text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Raw {
+    Text(String),
+    List(Vec<String>),
+}
+
+/// A kind of value.
+pub(super) trait Value: Sized {
+    /// What a value looks like, to finish the sentence "expected …".
+    const EXPECTS: &'static str;
+    /// Never shown.
+    const SECRET: bool = false;
+
+    /// Reads a value; the error says what is wrong with it.
+    fn parse_text(text: &str) -> Result<Self, String>;
+
+    /// Writes the value as TOML; `None` when nothing is set.
+    fn render(&self) -> Option<String>;
+
+    fn parse(raw: &Raw) -> Result<Self, String> {
+        match raw {
+            Raw::Text(text) => Self::parse_text(text),
+            Raw::List(_) => Err("a list stands where one value belongs".to_owned()),
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+impl Value for String {
+    const EXPECTS: &'static str = "text";
+
+    fn parse_text(text: &str) -> Result<Self, String> {
+        Ok(text.to_owned())
+    }
+
+    fn render(&self) -> Option<String> {
+        Some(quoted(self))
+    }
+}
+
+impl Value for PathBuf {
+    const EXPECTS: &'static str = "a path";
+
+    fn parse_text(text: &str) -> Result<Self, String> {
+        Ok(Self::from(text))
+    }
+
+    fn render(&self) -> Option<String> {
+        Some(quoted(&self.to_string_lossy()))
+    }
+}
+
+/// Kinds that the standard library reads and writes itself.
+macro_rules! standard {
+    ($($type:ty, $expects:literal, $quoted:literal;)+) => { $(
+        impl Value for $type {
+            const EXPECTS: &'static str = $expects;
+
+            fn parse_text(text: &str) -> Result<Self, String> {
+                text.parse().map_err(|_| format!("{text:?} is not {}", $expects))
+            }
+
+            fn render(&self) -> Option<String> {
+                Some(if $quoted { quoted(&self.to_string()) } else { self.to_string() })
+            }
+        }
+    )+ };
+}
+
+standard! {
+    SocketAddr, "an address with a port, like \"[::]:8443\" or \"192.0.2.1:443\"", true;
+    Ipv4Addr, "an IPv4 address, like \"192.0.2.1\"", true;
+    Ipv6Addr, "an IPv6 address, like \"2001:db8::1\"", true;
+    u16, "a whole number up to 65535", false;
+}
+
+/// Nothing, or a value; an empty text means nothing.
+impl<T: Value> Value for Option<T> {
+    const EXPECTS: &'static str = T::EXPECTS;
+    const SECRET: bool = T::SECRET;
+
+    fn parse_text(text: &str) -> Result<Self, String> {
+        if text.is_empty() { Ok(None) } else { T::parse_text(text).map(Some) }
+    }
+
+    fn render(&self) -> Option<String> {
+        self.as_ref().and_then(Value::render)
+    }
+}
+
+/// A list; in text, separated by commas.
+impl<T: Value> Value for Vec<T> {
+    const EXPECTS: &'static str = T::EXPECTS;
+
+    fn parse_text(text: &str) -> Result<Self, String> {
+        text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(T::parse_text).collect()
+    }
+
+    fn render(&self) -> Option<String> {
+        let items: Vec<_> = self.iter().filter_map(Value::render).collect();
+        Some(format!("[{}]", items.join(", ")))
+    }
+
+    fn parse(raw: &Raw) -> Result<Self, String> {
+        match raw {
+            Raw::Text(text) => Self::parse_text(text),
+            Raw::List(items) => items.iter().map(|item| T::parse_text(item)).collect(),
+        }
+    }
+}
+
+/// Units of time with their length in seconds, longest first, so that `90s` is written back as `90s`, `3600s` as `1h`.
+const UNITS: [(&str, u64); 4] = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)];
+
+impl Value for Duration {
+    const EXPECTS: &'static str = "a time with its unit, like \"30s\", \"15m\", \"12h\" or \"7d\"";
+
+    fn parse_text(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let unit_at = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(|| format!("{text:?} has no unit"))?;
+        let (number, unit) = text.split_at(unit_at);
+        let problem = || format!("{text:?} is not a time");
+        let number: u64 = number.parse().map_err(|_| problem())?;
+        let seconds = UNITS.iter().find(|(name, _)| *name == unit.trim()).ok_or_else(problem)?.1;
+        number.checked_mul(seconds).map(Self::from_secs).ok_or_else(problem)
+    }
+
+    fn render(&self) -> Option<String> {
+        let seconds = self.as_secs();
+        let (unit, length) =
+            UNITS.iter().find(|(_, length)| seconds.is_multiple_of(*length) && seconds > 0).unwrap_or(&UNITS[3]);
+        Some(quoted(&format!("{}{unit}", seconds / length)))
+    }
+}
+
+/// A secret: never shown by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret itself, for the one place that needs it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(hidden)")
+    }
+}
+
+impl Value for Secret {
+    const EXPECTS: &'static str = "at least 32 bytes of random text, for example from `openssl rand -base64 32`";
+    const SECRET: bool = true;
+
+    fn parse_text(text: &str) -> Result<Self, String> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn render(&self) -> Option<String> {
+        Some(quoted("(hidden)"))
+    }
+}
+
+/// A host as browsers write it: a name, an IPv4 address, or an IPv6 address without brackets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host(String);
+
+impl Host {
+    /// The host without brackets.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Value for Host {
+    const EXPECTS: &'static str = "a host name or address alone, like \"call.example\" or \"192.0.2.1\"";
+
+    fn parse_text(text: &str) -> Result<Self, String> {
+        let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+        let name = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
+        if bare.parse::<IpAddr>().is_ok() || (!bare.is_empty() && bare.len() <= 253 && bare.chars().all(name)) {
+            return Ok(Self(bare.to_ascii_lowercase()));
+        }
+        Err(format!("{text:?} is not a host"))
+    }
+
+    fn render(&self) -> Option<String> {
+        Some(quoted(&self.0))
+    }
+}
+
+/// A web origin (RFC 6454): scheme, host and port, as browsers send it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebOrigin(String);
+
+impl WebOrigin {
+    /// The origin as browsers spell it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Value for WebOrigin {
+    const EXPECTS: &'static str = "a web origin, like \"https://intranet.example\"";
+
+    fn parse_text(text: &str) -> Result<Self, String> {
+        let origin = text.trim().trim_end_matches('/').to_ascii_lowercase();
+        if origin == "*" {
+            return Err("\"*\" would let any web page act in the name of whoever is signed in".to_owned());
+        }
+        let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        match rest {
+            Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ', '*']) => Ok(Self(origin)),
+            _ => Err(format!("{text:?} is not a web origin")),
+        }
+    }
+
+    fn render(&self) -> Option<String> {
+        Some(quoted(&self.0))
+    }
+}
+
+/// Kinds with a few words to choose from.
+macro_rules! choice {
+    ($(#[doc = $doc:literal])+ $name:ident, $expects:literal { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+ }) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
+
+        impl $name {
+            /// The word for it.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $( Self::$variant => $word, )+ }
+            }
+
+            /// What a word means.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $( $word => Some(Self::$variant), )+ _ => None }
+            }
+        }
+
+        impl Value for $name {
+            const EXPECTS: &'static str = $expects;
+
+            fn parse_text(text: &str) -> Result<Self, String> {
+                Self::from_word(text).ok_or_else(|| format!("{text:?} is not one of them"))
+            }
+
+            fn render(&self) -> Option<String> {
+                Some(quoted(self.as_str()))
+            }
+        }
+    };
+}
+
+choice! {
+    /// Who may make themselves an account.
+    RegistrationMode, "\"open\", \"invite\" or \"closed\"" {
+        /// Everyone.
+        Open = "open",
+        /// Who has an account invite from an administrator.
+        Invite = "invite",
+        /// Nobody.
+        Closed = "closed",
+    }
+}
+
+choice! {
+    /// The form of the log's lines.
+    LogFormat, "\"full\" or \"compact\"" {
+        /// Time, level, part, message, fields.
+        Full = "full",
+        /// Without the part's full name.
+        Compact = "compact",
+    }
+}
