@@ -9,7 +9,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     app::App,
-    auth::Auth,
+    auth::{Auth, cleaning, clock::Clock},
     config::Config,
     db::Db,
     http,
@@ -64,10 +64,10 @@ impl Server {
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let folder = config.server.data_dir.clone();
         prepare(&folder)?;
-        let listeners = Listeners::bind(config.server.listen, config.relay.workers)?;
+        let listeners = Listeners::bind(config.server.listen, config.relay.worker_count())?;
         let address = listeners.address;
         let tls = Tls::open(&folder.join("tls"), config.server.public_host.as_deref())?;
-        let db = Db::open(&folder.join("sohbet.db")).await?;
+        let db = Db::open(&config.database_path()).map_err(anyhow::Error::from)?;
         let relay = Relay::start(RelayConfig {
             sockets: listeners.udp,
             secret: relay_secret(&folder)?,
@@ -83,7 +83,7 @@ impl Server {
             ..Limits::default()
         };
         let hub = Hub::new(limits, relay.clone(), db.clone(), config.relay.credential_lifetime);
-        let auth = Auth::open(&config, &db).await?;
+        let auth = Auth::open(&config, Clock::machine()).map_err(anyhow::Error::from)?;
         let app = App { config: Arc::new(config), db, auth, hub, tls };
 
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
@@ -97,6 +97,7 @@ impl Server {
         };
         tasks.spawn(net::accept_loop(listener, acceptor));
         tasks.spawn(renew_certificate(app.clone(), stop.clone()));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
         Ok(Self { address, app, relay, stop, tasks })
     }
 

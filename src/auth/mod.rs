@@ -4,6 +4,7 @@
 //! (may they join this room, and as what?).
 
 pub mod access;
+pub mod account;
 pub mod cleaning;
 pub mod clock;
 pub mod limits;
@@ -15,6 +16,8 @@ pub mod session;
 pub mod setup;
 pub mod token;
 
+pub use access::Identity;
+
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -22,7 +25,7 @@ use crate::config::Config;
 use self::{access::AccessTokens, clock::Clock, limits::Limits, password::Passwords, secret::SecretError};
 
 /// The file name of the secret that signs tokens.
-const TOKEN_SECRET: &str = "token";
+const TOKEN_SECRET: &str = "token.secret";
 
 /// Passwords, sessions and rate limits. Cheap to clone.
 #[derive(Clone)]
@@ -42,7 +45,7 @@ impl Auth {
     pub fn open(config: &Config, clock: Clock) -> Result<Self, SecretError> {
         let tokens = match &config.accounts.token_secret {
             Some(secret) => AccessTokens::new(secret.reveal().as_bytes()),
-            None => AccessTokens::new(&secret::load_or_create(config.data_dir(), TOKEN_SECRET)?),
+            None => AccessTokens::new(secret::load_or_create(&config.server.data_dir, TOKEN_SECRET)?.as_bytes()),
         };
         let limits = Limits::new(&clock);
         Ok(Self { clock, tokens: Arc::new(tokens), passwords: Passwords::default(), limits: Arc::new(limits) })

@@ -1,12 +1,12 @@
 //! Who may join which room, and as what.
 
-use sohbet_signaling::protocol::Role;
+use sohbet_signaling::protocol::{ErrorCode, Role};
 
-use super::access::Identity;
+use super::{access::Identity, clock::Clock};
 use crate::{
     app::App,
     db::{
-        self, Connection,
+        self, Connection, Db,
         room::{Room, Visibility},
         user::User,
     },
@@ -98,25 +98,37 @@ pub async fn join(app: &App, identity: &Identity, room: &str) -> Result<Permit, 
         .await
 }
 
-/// Bans somebody from a room, if `identity` is a moderator or owner there now and stands above them. Ending whatever they
-/// have open there is the caller's part.
-pub async fn ban(app: &App, identity: &Identity, room: &str, target: &str) -> Result<(), Refusal> {
-    let (user, room, target) = (identity.user.clone(), room.to_owned(), target.to_owned());
-    let now = app.auth.now();
-    app.db
-        .write(move |db| {
-            let (room, role) = require(db, &user, &room, Role::Moderator)?;
-            let target = db::user::find(db, &target)?.ok_or(Refusal::NotFound)?;
-            match standing(db, &target, &room)? {
-                Standing::Banned => return Ok(()),
-                Standing::May(theirs) if theirs >= role => return Err(Refusal::NotPermitted),
-                Standing::Stranger if target.is_guest() => return Err(Refusal::NotFound),
-                Standing::May(_) | Standing::Stranger => {}
+/// Bans somebody from a room, if `moderator` is a moderator or owner there at this moment and stands above them. Ending
+/// whatever they have open there is the caller's part.
+pub async fn ban(db: &Db, clock: &Clock, moderator: &str, room: &str, target: &str) -> Result<(), Refusal> {
+    let [moderator, room, target] = [moderator, room, target].map(str::to_owned);
+    let now = clock.unix_seconds();
+    db.write(move |db| {
+        let (room, role) = require(db, &moderator, &room, Role::Moderator)?;
+        let target = db::user::find(db, &target)?.ok_or(Refusal::NotFound)?;
+        match standing(db, &target, &room)? {
+            Standing::Banned => return Ok(()),
+            Standing::May(theirs) if theirs >= role => return Err(Refusal::NotPermitted),
+            Standing::Stranger if target.is_guest() => return Err(Refusal::NotFound),
+            Standing::May(_) | Standing::Stranger => {}
+        }
+        Ok(db::ban::insert(db, &room.id, &target.id, now)?)
+    })
+    .await
+}
+
+/// For the signaling protocol.
+impl From<Refusal> for ErrorCode {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotFound => Self::RoomNotFound,
+            Refusal::NotPermitted => Self::NotPermitted,
+            Refusal::Database(error) => {
+                tracing::error!(%error, "whether somebody may join could not be looked up");
+                Self::Unavailable
             }
-            db::ban::insert(db, &room.id, &target.id, now)?;
-            Ok(())
-        })
-        .await
+        }
+    }
 }
 
 #[cfg(test)]

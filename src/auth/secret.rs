@@ -1,18 +1,14 @@
 //! Secrets that the server makes for itself: one file each, readable by its user alone.
 
 use std::{
-    fs::{self, DirBuilder, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    fs, io,
     path::{Path, PathBuf},
 };
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use crate::{private_file, random};
 
-/// The folder inside the data folder.
-const FOLDER: &str = "secrets";
-/// 256 bits: the size of HMAC-SHA-256's output (RFC 7518, section 3.2).
-const BYTES: usize = 32;
+/// The length of 256 bits in base64: shorter is not what was written.
+const LENGTH: usize = 43;
 
 /// Why a secret is not there.
 #[derive(Debug, thiserror::Error)]
@@ -33,43 +29,30 @@ pub enum SecretError {
     },
 }
 
-/// A secret by name; made if there is none.
-pub fn load_or_create(data_dir: &Path, name: &str) -> Result<[u8; BYTES], SecretError> {
-    let path = data_dir.join(FOLDER).join(name);
+/// A secret of 256 random bits as URL-safe text, by its file's name; made if there is none.
+pub fn load_or_create(data_dir: &Path, name: &str) -> Result<String, SecretError> {
+    let path = data_dir.join(name);
     let failed = |source| SecretError::File { path: path.clone(), source };
-    if let Some(text) = read(&path).map_err(failed)? {
-        let bytes = URL_SAFE_NO_PAD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
-        return bytes.ok_or(SecretError::Malformed { path });
+    let kept = match fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        read => Some(read.map_err(failed)?.trim().to_owned()),
+    };
+    let secret = kept.unwrap_or_else(random::token);
+    if secret.len() < LENGTH {
+        return Err(SecretError::Malformed { path });
     }
-    let secret: [u8; BYTES] = rand::random();
-    create(&path, &URL_SAFE_NO_PAD.encode(secret)).map_err(failed)?;
+    if !path.exists() {
+        private_file::write(&path, secret.as_bytes()).map_err(failed)?;
+    }
     Ok(secret)
 }
 
-/// A secret that is used up one day.
+/// Removes a secret that is used up.
 pub fn remove(data_dir: &Path, name: &str) -> io::Result<()> {
-    match fs::remove_file(data_dir.join(FOLDER).join(name)) {
+    match fs::remove_file(data_dir.join(name)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
-}
-
-fn read(path: &Path) -> io::Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-fn create(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    }
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())?;
-    // A secret that is lost in a power cut would end every session at the next start.
-    file.sync_all()
 }
 
 #[cfg(test)]
@@ -85,14 +68,14 @@ mod tests {
         assert_eq!(load_or_create(folder.path(), "token").unwrap(), secret);
         assert_ne!(load_or_create(folder.path(), "other").unwrap(), secret);
         let mode = |path: &str| fs::metadata(folder.path().join(path)).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode("secrets"), mode("secrets/token")), (0o700, 0o600));
+        assert_eq!(mode("token"), 0o600);
     }
 
     #[test]
     fn a_damaged_secret_is_an_error_and_not_replaced_in_silence() {
         let folder = tempfile::tempdir().unwrap();
         load_or_create(folder.path(), "token").unwrap();
-        fs::write(folder.path().join("secrets/token"), "short").unwrap();
+        fs::write(folder.path().join("token"), "short").unwrap();
         assert!(matches!(load_or_create(folder.path(), "token"), Err(SecretError::Malformed { .. })));
     }
 }

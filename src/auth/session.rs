@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use super::{Auth, token::RefreshToken};
-use crate::db::{
-    self, Connection,
-    session::{Session, Tokens},
-    user::User,
+use crate::{
+    db::{
+        self, Connection,
+        session::{Session, Tokens},
+        user::User,
+    },
+    random,
 };
 
 /// How long an account's session lasts without use: somebody who calls once a month stays signed in.
@@ -70,7 +73,7 @@ pub fn open(db: &Connection, auth: &Auth, user: User, client: Client) -> Result<
     let token = RefreshToken::fresh();
     let lifetime = if user.is_guest() { GUEST_LIFETIME } else { LIFETIME };
     let session = Session {
-        id: db::fresh_id(),
+        id: random::id(),
         user: user.id.clone(),
         created_at: now,
         last_used_at: now,

@@ -7,10 +7,8 @@ use super::{
     token,
 };
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-
 /// The file name of the setup token.
-const FILE: &str = "setup";
+const FILE: &str = "setup.secret";
 
 /// Why there is no setup token to show.
 #[derive(Debug, thiserror::Error)]
@@ -30,9 +28,8 @@ pub fn required(connection: &db::Connection) -> Result<bool, db::Error> {
 
 /// The setup token while there is no administrator, the same one at every start. Once there is one, it is removed.
 pub async fn token(app: &App) -> Result<Option<String>, SetupError> {
-    let data_dir = app.config.data_dir();
     if app.db.read(required).await? {
-        return Ok(Some(URL_SAFE_NO_PAD.encode(secret::load_or_create(data_dir, FILE)?)));
+        return Ok(Some(secret::load_or_create(&app.config.server.data_dir, FILE)?));
     }
     forget(app);
     Ok(None)
@@ -46,7 +43,7 @@ pub async fn is_token(app: &App, presented: &str) -> Result<bool, SetupError> {
 
 /// Removes the token once it is used.
 pub fn forget(app: &App) {
-    if let Err(error) = secret::remove(app.config.data_dir(), FILE) {
+    if let Err(error) = secret::remove(&app.config.server.data_dir, FILE) {
         // Without an administrator missing it opens nothing, so this is untidy and no danger.
         tracing::warn!(%error, "the used setup token could not be removed");
     }

@@ -4,10 +4,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::db::session::TokenHash;
+use crate::{db::session::TokenHash, random};
 
-/// 144 bits: nobody guesses it, and as base64 it has no padding and fits a small QR code.
-const INVITE_BYTES: usize = 18;
 /// Separates this use of the key from all others.
 const SUCCESSOR: &[u8] = b"sohbet refresh token successor";
 
@@ -15,12 +13,6 @@ const SUCCESSOR: &[u8] = b"sohbet refresh token successor";
 #[must_use]
 pub fn hash(token: &[u8]) -> TokenHash {
     Sha256::digest(token).into()
-}
-
-/// A new token for a link.
-#[must_use]
-pub fn for_link() -> String {
-    URL_SAFE_NO_PAD.encode(rand::random::<[u8; INVITE_BYTES]>())
 }
 
 /// A refresh token: a part that stays for the session's life, and a part that is rotated. Who knows the first part but
@@ -35,7 +27,7 @@ impl RefreshToken {
     /// The first token of a session.
     #[must_use]
     pub fn fresh() -> Self {
-        Self { family: rand::random(), rotating: rand::random() }
+        Self { family: random::bytes(), rotating: random::bytes() }
     }
 
     /// Reads a cookie's value.

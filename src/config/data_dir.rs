@@ -1,12 +1,8 @@
 //! The folder for everything the server keeps.
 
-use std::{
-    fs::{DirBuilder, OpenOptions},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
-use super::{ConfigError, DataDirError};
+use super::ConfigError;
 
 /// Where a system service keeps its data.
 const SYSTEM: &str = "/var/lib/sohbet";
@@ -27,18 +23,6 @@ pub(super) fn default(environment: &[(String, String)]) -> Result<PathBuf, Confi
     }
     let shared = variable("XDG_DATA_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/share")));
     shared.map(|shared| shared.join("sohbet")).ok_or(ConfigError::NoDataDir)
-}
-
-/// Makes the folder, for this user alone, and proves that files can be made in it.
-pub fn prepare(path: &Path) -> Result<(), DataDirError> {
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(|source| DataDirError::NotMade { path: path.to_owned(), source })?;
-    let probe = path.join(".probe");
-    let written = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&probe);
-    written.map_err(|source| DataDirError::NotWritable { path: path.to_owned(), source })?;
-    // A probe that stays behind does no harm.
-    let _ = std::fs::remove_file(&probe);
-    Ok(())
 }
 
 /// Whether this process runs as root: the owner of its own entry in /proc says so without a system call of our own.

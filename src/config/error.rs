@@ -56,27 +56,6 @@ pub enum ConfigError {
     NoDataDir,
 }
 
-/// Why the data folder cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum DataDirError {
-    /// It could not be made.
-    #[error("cannot make the data folder {path}: {source}. Choose another with `--server-data-dir`, or give this user the right to write there.", path = path.display())]
-    NotMade {
-        /// The folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// It exists, but nothing can be written into it.
-    #[error("cannot write into the data folder {path}: {source}. Give this user the right to write there, or choose another folder with `--server-data-dir`.", path = path.display())]
-    NotWritable {
-        /// The folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-}
-
 fn nearest_hint(nearest: Option<&str>) -> String {
     nearest.map(|name| format!("; did you mean {name:?}?")).unwrap_or_default()
 }

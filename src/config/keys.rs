@@ -19,7 +19,7 @@ settings! {
         name: String = "sohbet".to_owned(),
         /// The folder for the database, the secrets and the certificates; made when it does not exist.
         /// Default: `$STATE_DIRECTORY` under systemd, `/var/lib/sohbet` for root, else `$XDG_DATA_HOME/sohbet` or `~/.local/share/sohbet`.
-        data_dir: Option<PathBuf> = None,
+        data_dir: PathBuf = PathBuf::new(),
         /// The one address and port number for everything, TCP and UDP.
         /// `[::]` means all addresses, IPv4 too; where the machine has no IPv6, `0.0.0.0` takes its place.
         listen: SocketAddr = SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), 8443),
@@ -43,7 +43,7 @@ settings! {
         /// The public IPv6 address, where the machine cannot see it.
         public_ipv6: Option<Ipv6Addr> = None,
         /// Worker threads that move packets. Default: one for each processor core.
-        workers: Option<u16> = None,
+        workers: Option<usize> = None,
         /// How long a relay credential works. A participant in a call is given a fresh one in time; one that left loses it at once.
         credential_lifetime: Duration = Duration::from_secs(60 * 60),
     }
@@ -61,7 +61,7 @@ settings! {
     /// Rooms and calls.
     rooms: Rooms {
         /// The most participants in one call, 2 to 10. Everybody sends to everybody, so each one more costs all others.
-        max_participants: u16 = 10,
+        max_participants: usize = 10,
     }
 
     /// The signaling connection.

@@ -107,8 +107,8 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
         let Some(key) = keys().find(|key| key.path() == *path) else { continue };
         loaded.set(key, &Raw::Text(text.clone()), Origin::Flag(key.flag()))?;
     }
-    if loaded.config.server.data_dir.is_none() {
-        loaded.config.server.data_dir = Some(data_dir::default(&sources.environment)?);
+    if loaded.config.server.data_dir.as_os_str().is_empty() {
+        loaded.config.server.data_dir = data_dir::default(&sources.environment)?;
     }
     validate::check(&loaded)?;
     Ok(loaded)

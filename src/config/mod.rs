@@ -16,32 +16,31 @@ mod tests;
 mod validate;
 mod value;
 
-pub use data_dir::prepare as prepare_data_dir;
 pub use docs::{example, markdown, show};
-pub use error::{ConfigError, DataDirError};
+pub use error::ConfigError;
 pub use key::{Key, Section};
 pub use keys::{Accounts, Config, Database, Log, Relay, Rooms, SECTIONS, Server, Signaling};
 pub use load::{Loaded, Origin, Sources, load};
 pub use value::{Host, LogFormat, RegistrationMode, Secret, WebOrigin};
 
-use std::path::{Path, PathBuf};
+use std::{path::PathBuf, thread};
 
-/// The data folder's name when a configuration that was not loaded (a test's, say) names none.
-const UNNAMED_DATA_DIR: &str = "sohbet-data";
 /// The database's file name inside the data folder.
 const DATABASE_FILE: &str = "sohbet.sqlite";
 
 impl Config {
-    /// The folder that holds the database, the secrets and the certificates. [`load`] always chooses one.
-    #[must_use]
-    pub fn data_dir(&self) -> &Path {
-        self.server.data_dir.as_deref().unwrap_or(Path::new(UNNAMED_DATA_DIR))
-    }
-
     /// The database's file.
     #[must_use]
     pub fn database_path(&self) -> PathBuf {
-        self.database.path.clone().unwrap_or_else(|| self.data_dir().join(DATABASE_FILE))
+        self.database.path.clone().unwrap_or_else(|| self.server.data_dir.join(DATABASE_FILE))
+    }
+}
+
+impl Relay {
+    /// How many worker threads to start: as configured, or one for each processor core.
+    #[must_use]
+    pub fn worker_count(&self) -> usize {
+        self.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
     }
 }
 

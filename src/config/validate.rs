@@ -7,13 +7,13 @@ use super::{ConfigError, Loaded};
 /// An HMAC key shorter than its hash weakens it (RFC 2104, section 3); HS256 asks for 256 bits (RFC 7518, section 3.2).
 const MIN_TOKEN_SECRET: usize = 32;
 /// In a mesh everybody uploads to everybody: beyond ten a home's uplink is full.
-const PARTICIPANTS: RangeInclusive<u16> = 2..=10;
+const PARTICIPANTS: RangeInclusive<usize> = 2..=10;
 /// Shorter than a minute and slow joins fail; longer than a day and a leaked credential lives on.
 const CREDENTIAL_LIFETIME: RangeInclusive<Duration> = Duration::from_secs(60)..=Duration::from_secs(86_400);
 /// Longer than ten minutes and absent people fill the room.
 const GRACE: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(600);
 /// Beyond this, more threads than any machine has cores.
-const WORKERS: RangeInclusive<u16> = 1..=256;
+const WORKERS: RangeInclusive<usize> = 1..=256;
 
 pub(super) fn check(loaded: &Loaded) -> Result<(), ConfigError> {
     let config = &loaded.config;
@@ -34,7 +34,6 @@ pub(super) fn check(loaded: &Loaded) -> Result<(), ConfigError> {
         "the name is empty, too long or has control characters",
         "1 to 64 characters on one line",
     )?;
-    rule(config.server.listen.port() != 0, "server.listen", "port 0 is no port", "a port number from 1 to 65535")?;
     rule(
         secret.is_none_or(|secret| secret.reveal().len() >= MIN_TOKEN_SECRET),
         "accounts.token_secret",

@@ -59,7 +59,7 @@ impl Value for PathBuf {
     }
 
     fn render(&self) -> Option<String> {
-        Some(quoted(&self.to_string_lossy()))
+        (!self.as_os_str().is_empty()).then(|| quoted(&self.to_string_lossy()))
     }
 }
 
@@ -84,7 +84,7 @@ standard! {
     SocketAddr, "an address with a port, like \"[::]:8443\" or \"192.0.2.1:443\"", true;
     Ipv4Addr, "an IPv4 address, like \"192.0.2.1\"", true;
     Ipv6Addr, "an IPv6 address, like \"2001:db8::1\"", true;
-    u16, "a whole number up to 65535", false;
+    usize, "a whole number", false;
 }
 
 /// Nothing, or a value; an empty text means nothing.
@@ -177,17 +177,32 @@ impl Value for Secret {
     }
 }
 
+/// What is a text once its form is known to be right.
+macro_rules! text {
+    ($name:ident) => {
+        impl std::ops::Deref for $name {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                Value::parse_text(text)
+            }
+        }
+    };
+}
+
 /// A host as browsers write it: a name, an IPv4 address, or an IPv6 address without brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host(String);
 
-impl Host {
-    /// The host without brackets.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+text!(Host);
 
 impl Value for Host {
     const EXPECTS: &'static str = "a host name or address alone, like \"call.example\" or \"192.0.2.1\"";
@@ -210,13 +225,7 @@ impl Value for Host {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebOrigin(String);
 
-impl WebOrigin {
-    /// The origin as browsers spell it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+text!(WebOrigin);
 
 impl Value for WebOrigin {
     const EXPECTS: &'static str = "a web origin, like \"https://intranet.example\"";

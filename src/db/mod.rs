@@ -19,7 +19,6 @@ pub mod user;
 pub use error::Error;
 pub use rusqlite::Connection;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sohbet_signaling::protocol::Role;
 
 use std::path::Path;
@@ -61,12 +60,6 @@ impl Db {
     {
         self.readers.run(work).await
     }
-}
-
-/// A new opaque id: 128 random bits, which nobody guesses and no two ever share.
-#[must_use]
-pub fn fresh_id() -> String {
-    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>())
 }
 
 /// How a role is written in a table.

@@ -1,5 +1,6 @@
 //! The HTTP side: a router, its errors, and one file a noun.
 
+pub mod api;
 mod assets;
 mod headers;
 pub mod origin;
@@ -17,7 +18,7 @@ const BODY_LIMIT: usize = 32 * 1024;
 /// Everything that is served over HTTP.
 pub fn router(app: App) -> Router {
     let router = Router::new()
-        .merge(api::router())
+        .merge(api::router(&app))
         .route("/ws", get(ws::upgrade))
         .route("/trust/sohbet-ca.crt", get(trust::certificate))
         .fallback(assets::serve)

@@ -29,8 +29,8 @@ mod tests {
 
     fn allowed(origin: Option<&'static str>) -> bool {
         let mut config = Config::default();
-        config.server.public_host = Some("call.example.org".into());
-        config.server.allowed_origins = vec!["https://family.example.org".into()];
+        config.server.public_host = "call.example.org".parse().ok();
+        config.server.allowed_origins = vec!["https://family.example.org".parse().unwrap()];
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, "localhost:8443".parse().unwrap());
         if let Some(origin) = origin {
@@ -41,9 +41,12 @@ mod tests {
 
     #[test]
     fn our_own_pages_and_clients_that_are_no_pages_are_allowed() {
-        for origin in
-            ["https://localhost:8443", "https://LOCALHOST:8443", "https://call.example.org", "https://family.example.org"]
-        {
+        for origin in [
+            "https://localhost:8443",
+            "https://LOCALHOST:8443",
+            "https://call.example.org",
+            "https://family.example.org",
+        ] {
             assert!(allowed(Some(origin)), "{origin}");
         }
         assert!(allowed(None));

@@ -12,9 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use sohbet_signaling::protocol::{
-    ClientFrame, ClientMessage, ErrorCode, MediaState, RoomInfo, ServerMessage, VERSION,
-};
+use sohbet_signaling::protocol::{ClientFrame, ClientMessage, ErrorCode, MediaState, RoomInfo, ServerMessage, VERSION};
 use tokio::{
     sync::mpsc,
     time::{Instant, MissedTickBehavior, interval, timeout},
@@ -203,7 +201,7 @@ impl Session {
     }
 
     /// The one way into a room: the database says whether this person may, and as what.
-    async fn join(&self, connection: &Connection, room: &str, media: MediaState) -> Result<(), ErrorCode> {
+    async fn join(&mut self, connection: &Connection, room: &str, media: MediaState) -> Result<(), ErrorCode> {
         let permit = auth::permission::join(&self.app, connection.identity(), room).await?;
         connection.join(RoomInfo { id: permit.room, name: permit.name }, permit.role, media)
     }

@@ -113,6 +113,11 @@ impl Connections {
         id
     }
 
+    /// Who is on a connection.
+    pub(super) fn user(&self, id: ConnectionId) -> Option<&str> {
+        self.open.get(&id).map(|open| open.user.as_str())
+    }
+
     pub(super) fn remove(&mut self, id: ConnectionId) {
         self.open.remove(&id);
     }

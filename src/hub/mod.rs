@@ -50,7 +50,8 @@ struct Live {
 
 /// A ban that must be written down before it takes effect.
 struct Ban {
-    moderator: ConnectionId,
+    connection: ConnectionId,
+    moderator: String,
     room: String,
     user: String,
 }
@@ -193,7 +194,10 @@ impl Live {
                     relay.revoke(&participant);
                     self.ice_hosts.remove(&participant);
                 }
-                Output::Ban { connection, room, user } => bans.push(Ban { moderator: connection, room, user }),
+                Output::Ban { connection, room, user } => {
+                    let moderator = self.connections.user(connection).unwrap_or_default().to_owned();
+                    bans.push(Ban { connection, moderator, room, user });
+                }
             }
         }
         bans

@@ -6,6 +6,7 @@ use sohbet_signaling::protocol::ErrorCode;
 use tokio::time::{Duration, interval, sleep};
 
 use super::{Ban, Hub, Shared};
+use crate::auth::{clock::Clock, permission};
 
 /// Looked at even when nothing changes, so that a hub nobody holds any more is noticed.
 const IDLE: Duration = Duration::from_secs(60);
@@ -52,17 +53,16 @@ async fn renew_credentials(hub: Weak<Shared>, period: Duration) {
 /// Writes a ban down, then lets it take effect; the moderator is told if that fails.
 pub(super) fn write_down(hub: Hub, ban: Ban) {
     tokio::spawn(async move {
-        let Ban { moderator, room, user } = ban;
-        match crate::db::bans::add(&hub.0.db, &room, &user).await {
+        let Ban { connection, moderator, room, user } = ban;
+        match permission::ban(&hub.0.db, &Clock::machine(), &moderator, &room, &user).await {
             Ok(()) => {
                 tracing::info!(room, user, "banned from a room");
                 hub.end_user_in_room(&user, &room, true);
             }
             Err(error) => {
-                tracing::error!(%error, "cannot write a ban down");
-                hub.with(|live| {
-                    live.signaling.refuse(moderator, ErrorCode::Unavailable, "The ban could not be saved; try again.");
-                });
+                tracing::warn!(%error, room, user, "a ban was not written down");
+                let message = "That ban is not possible now.";
+                hub.with(|live| live.signaling.refuse(connection, ErrorCode::from(error), message));
             }
         }
     });

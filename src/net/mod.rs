@@ -8,7 +8,7 @@ mod prefixed;
 mod redirect;
 
 pub use accept::{Acceptor, accept_loop};
-pub use listen::{Listeners, ListenError};
+pub use listen::{ListenError, Listeners};
 
 /// The address a request really came from, as a request extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

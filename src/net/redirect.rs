@@ -37,11 +37,13 @@ fn location(head: &[u8]) -> Option<String> {
     let head = std::str::from_utf8(head).ok()?;
     let mut lines = head.split("\r\n");
     let path = lines.next()?.split(' ').nth(1).filter(|path| path.starts_with('/'))?;
-    let (_, host) = lines.filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("host"))?;
+    let (_, host) =
+        lines.filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("host"))?;
     let host = host.trim();
     let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
     let is_path = |byte: u8| byte.is_ascii_graphic();
-    (!host.is_empty() && host.bytes().all(is_host) && path.bytes().all(is_path)).then(|| format!("https://{host}{path}"))
+    (!host.is_empty() && host.bytes().all(is_host) && path.bytes().all(is_path))
+        .then(|| format!("https://{host}{path}"))
 }
 
 #[cfg(test)]

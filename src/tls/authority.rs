@@ -32,14 +32,19 @@ impl Authority {
         let (certificate, key) = (folder.join(CERTIFICATE_FILE), folder.join(KEY_FILE));
         if !certificate.exists() || !key.exists() {
             let (pem, key_pem) = create()?;
-            private_file::write(&key, key_pem.as_bytes())
-                .with_context(|| format!("cannot write {}", key.display()))?;
+            private_file::write(&key, key_pem.as_bytes()).with_context(|| format!("cannot write {}", key.display()))?;
             private_file::write(&certificate, pem.as_bytes())
                 .with_context(|| format!("cannot write {}", certificate.display()))?;
         }
         let pem = fs::read_to_string(&certificate).with_context(|| format!("cannot read {}", certificate.display()))?;
         let key_pem = fs::read_to_string(&key).with_context(|| format!("cannot read {}", key.display()))?;
-        let broken = || format!("{} and {} are no certificate and key: remove both to have new ones made", certificate.display(), key.display());
+        let broken = || {
+            format!(
+                "{} and {} are no certificate and key: remove both to have new ones made",
+                certificate.display(),
+                key.display()
+            )
+        };
         let key = KeyPair::from_pem(&key_pem).with_context(broken)?;
         let issuer = Issuer::from_ca_cert_pem(&pem, key).with_context(broken)?;
         Ok(Self { pem, issuer })

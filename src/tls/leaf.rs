@@ -9,7 +9,7 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
     sign::CertifiedKey,
 };
-use time::{Duration, OffsetDateTime};
+use ::time::{Duration, OffsetDateTime};
 use x509_parser::{extensions::GeneralName, prelude::*};
 
 use super::{
@@ -62,7 +62,8 @@ fn issue(authority: &Authority, names: &Names) -> anyhow::Result<(String, String
 }
 
 fn load(chain: &[u8], key: &[u8]) -> anyhow::Result<Arc<CertifiedKey>> {
-    let chain: Vec<_> = CertificateDer::pem_slice_iter(chain).collect::<Result<_, _>>().context("no certificate in it")?;
+    let chain: Vec<_> =
+        CertificateDer::pem_slice_iter(chain).collect::<Result<_, _>>().context("no certificate in it")?;
     let key = PrivateKeyDer::from_pem_slice(key).context("no private key in it")?;
     Ok(Arc::new(CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider())?))
 }

@@ -33,7 +33,11 @@ impl Tls {
         crate::private_file::create_folder(folder)
             .with_context(|| format!("cannot create the certificate folder {}", folder.display()))?;
         let authority = Authority::open(folder)?;
-        let slot = Arc::new(CertificateSlot::new(leaf::load_or_issue(folder, &authority, &names::of_this_machine(public_host))?));
+        let slot = Arc::new(CertificateSlot::new(leaf::load_or_issue(
+            folder,
+            &authority,
+            &names::of_this_machine(public_host),
+        )?));
         let config = |protocols: &[&[u8]]| {
             let mut config = ServerConfig::builder().with_no_client_auth().with_cert_resolver(slot.clone());
             config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();

@@ -1,0 +1,29 @@
+//! The database, for commands that work on it directly, beside a running server or without one.
+
+use std::path::Path;
+
+use crate::{
+    config::Config,
+    db::{self, Connection, Db},
+    private_file,
+};
+
+use super::Failure;
+
+/// Runs `work` in one transaction.
+pub(super) fn write<T, E>(
+    config: &Config,
+    work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+) -> Result<T, Failure>
+where
+    T: Send + 'static,
+    E: From<db::Error> + Into<Failure> + Send + 'static,
+{
+    let path = config.database_path();
+    let folder = path.parent().unwrap_or(Path::new("."));
+    private_file::create_folder(folder)
+        .map_err(|source| db::Error::Unusable { path: folder.to_owned(), source })?;
+    let db = Db::open(&path)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(anyhow::Error::from)?;
+    runtime.block_on(db.write(work)).map_err(Into::into)
+}

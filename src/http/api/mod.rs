@@ -1,0 +1,68 @@
+//! The JSON API under `/api`, as `docs/http.md` describes it: one file a noun.
+
+mod accounts;
+mod bans;
+mod body;
+mod cookie;
+mod csrf;
+mod invites;
+mod me;
+mod members;
+mod problem;
+mod rooms;
+mod server;
+mod session;
+mod sessions;
+mod settings;
+mod types;
+#[cfg(test)]
+mod typescript;
+
+use axum::{
+    Router, middleware,
+    routing::{delete, get, post, put},
+};
+
+pub use types::*;
+
+use crate::app::App;
+use problem::Problem;
+
+/// Every route of the API.
+pub fn router(app: &App) -> Router<App> {
+    Router::new()
+        .route("/api/server", get(server::info))
+        .route("/api/setup", post(server::setup))
+        .route("/api/settings", get(settings::read).patch(settings::update))
+        .route("/api/accounts", get(accounts::list).post(accounts::register))
+        .route("/api/accounts/{id}", axum::routing::patch(accounts::update).delete(accounts::delete))
+        .route("/api/sessions", get(sessions::list).post(sessions::login))
+        .route("/api/sessions/refresh", post(sessions::refresh))
+        .route("/api/sessions/{id}", delete(sessions::end))
+        .route("/api/me", get(me::read).patch(me::update))
+        .route("/api/me/password", put(me::change_password))
+        .route("/api/rooms", get(rooms::list).post(rooms::create))
+        .route("/api/rooms/{id}", get(rooms::read).patch(rooms::update).delete(rooms::delete))
+        .route("/api/rooms/{id}/members", get(members::list))
+        .route("/api/rooms/{id}/members/{user}", put(members::set).delete(members::remove))
+        .route("/api/rooms/{id}/bans", get(bans::list))
+        .route("/api/rooms/{id}/bans/{user}", delete(bans::lift))
+        .route("/api/rooms/{id}/invites", get(invites::of_room))
+        .route("/api/invites", get(invites::of_accounts).post(invites::create))
+        .route("/api/invites/{id}", delete(invites::end))
+        .route("/api/invites/inspect", post(invites::inspect))
+        .route("/api/invites/accept", post(invites::accept))
+        .route("/api/invites/guest", post(invites::guest))
+        .route("/api/{*path}", axum::routing::any(unknown))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(app.clone(), csrf::protect))
+}
+
+/// What is not of the API is not a page either.
+async fn unknown() -> Problem {
+    Problem::not_found()
+}
+
+async fn wrong_method() -> Problem {
+    Problem::wrong_method()
+}

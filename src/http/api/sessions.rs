@@ -1,0 +1,107 @@
+//! `/api/sessions`: signing in and out.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    LoginRequest, Problem, SessionInfo,
+    body::Body,
+    cookie::{self, SetCookie},
+    session::{self, Session, Stranger},
+};
+use crate::{
+    app::App,
+    auth::{
+        limits::Action,
+        names,
+        session::{self as sessions, Refreshed},
+    },
+    db,
+};
+
+/// The word for the session that asks, where an id is expected.
+const CURRENT: &str = "current";
+
+pub(super) async fn login(
+    State(app): State<App>,
+    stranger: Stranger,
+    Body(request): Body<LoginRequest>,
+) -> Result<Response, Problem> {
+    stranger.limit(&app, Action::Login)?;
+    // What cannot be a login name is nobody's, and takes the same way.
+    let login = names::login(&request.login).unwrap_or_default();
+    app.auth.limits.slow_down(&login).await.map_err(Problem::rate_limited)?;
+    let found = app.db.read(move |db| db::user::find_login(db, &login)).await?;
+    let (user, phc) = found.unzip();
+    let matches = app.auth.passwords.verify(request.password, phc).await?;
+    let user = user.filter(|user| matches && !user.disabled).ok_or_else(|| {
+        tracing::info!(client = %stranger.client().address, "a login was refused");
+        Problem::wrong_credentials()
+    })?;
+    let (auth, client) = (app.auth.clone(), stranger.client());
+    let grant = app.db.write(move |db| {
+        // The account may have been disabled while its password was checked.
+        let user = db::user::find(db, &user.id)?.filter(|user| !user.disabled);
+        let user = user.ok_or_else(Problem::wrong_credentials)?;
+        Ok::<_, Problem>(sessions::open(db, &auth, user, client)?)
+    });
+    Ok(session::answer(&app, grant.await?))
+}
+
+pub(super) async fn refresh(
+    State(app): State<App>,
+    stranger: Stranger,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let forget = || (SetCookie::forget(), Problem::not_authenticated()).into_response();
+    let Some(token) = cookie::refresh_token(&headers) else { return Ok(forget()) };
+    let (auth, client) = (app.auth.clone(), stranger.client());
+    match app.db.write(move |db| sessions::refresh(db, &auth, &token, client)).await? {
+        Refreshed::Granted(grant) => Ok(session::answer(&app, *grant)),
+        Refreshed::Revoked(session) => {
+            tracing::warn!(session, client = %stranger.client().address, "an old refresh token was used: session ended");
+            app.hub.end_session(&session);
+            Ok(forget())
+        }
+        Refreshed::Unknown => Ok(forget()),
+    }
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    Session(identity): Session,
+) -> Result<Json<Vec<SessionInfo>>, Problem> {
+    let now = app.auth.now();
+    let user = identity.user;
+    let sessions = app.db.read(move |db| db::session::of_user(db, &user, now)).await?;
+    let info = |session: db::session::Session| SessionInfo {
+        current: session.id == identity.session,
+        id: session.id,
+        created_at: session.created_at,
+        last_used_at: session.last_used_at,
+        expires_at: session.expires_at,
+        address: session.address,
+        user_agent: session.user_agent,
+    };
+    Ok(Json(sessions.into_iter().map(info).collect()))
+}
+
+pub(super) async fn end(
+    State(app): State<App>,
+    Session(identity): Session,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let session = if id == CURRENT { identity.session.clone() } else { id };
+    let is_current = session == identity.session;
+    let (ended, user) = (session.clone(), identity.user);
+    if !app.db.write(move |db| db::session::delete(db, &ended, &user)).await? {
+        return Err(Problem::not_found());
+    }
+    app.hub.end_session(&session);
+    let answer = StatusCode::NO_CONTENT;
+    Ok(if is_current { (SetCookie::forget(), answer).into_response() } else { answer.into_response() })
+}
