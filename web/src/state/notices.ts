@@ -23,6 +23,6 @@ export function notice(text: string, tone: Tone = "plain"): void {
   setTimeout(() => dismiss(id), SHOWN_MS);
 }
 
-export function dismiss(id: number): void {
+function dismiss(id: number): void {
   list.value = list.value.filter((shown) => shown.id !== id);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useErrorBoundary } from "preact/hooks";
+import { useErrorBoundary } from "preact/hooks";
 import { fragment, type Route, route } from "../state/route";
 import { reachable, server } from "../state/server";
 import { session } from "../state/session";
@@ -28,7 +28,6 @@ export function App() {
 }
 
 function Page({ route: at }: { route: Route }) {
-  useStartOfPage(at);
   const state = session.value.state;
   if (at.page === "trust") return <Trust />;
   if (at.page === "not_found") return <NotFound />;
@@ -42,12 +41,4 @@ function Page({ route: at }: { route: Route }) {
   if (at.page === "account") return <AccountPage />;
   if (at.page === "admin") return <AdminPage />;
   return <Home />;
-}
-
-/** A new page starts at its beginning, for the keyboard and screen readers too. */
-function useStartOfPage(at: Route): void {
-  const place = at.page === "room" ? `room ${at.id}` : at.page;
-  useEffect(() => {
-    document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
-  }, [place]);
 }

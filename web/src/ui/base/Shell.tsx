@@ -10,6 +10,7 @@ import { Logo } from "./Logo";
 import { Menu, type MenuEntry } from "./Menu";
 import { Popover } from "./Popover";
 import { problemWords } from "./problems";
+import { useArrival } from "./useArrival";
 import { useTitle } from "./useTitle";
 import "./shell.css";
 
@@ -22,6 +23,7 @@ interface Props {
 /** A page of somebody who is signed in: the head with the way home and one's own menu, and the content. */
 export function Shell({ title, narrow = false, children }: Props) {
   useTitle(title);
+  useArrival();
   return (
     <div class="shell">
       <a class="skip button" href="#content">

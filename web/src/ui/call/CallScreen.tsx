@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Room } from "../../protocol/api";
 import type { Call } from "../../state/call";
 import type { Devices } from "../../state/devices";
+import { useArrival } from "../base/useArrival";
 import { useTitle } from "../base/useTitle";
 import { RoomSettings } from "../settings/RoomSettings";
 import { Alone } from "./Alone";
@@ -32,6 +33,7 @@ export function CallScreen({ call, devices, room, onRoom }: Props) {
   const [panel, open] = useState<Panel | null>(null);
   const close = () => open(null);
   useTitle(room.name);
+  useArrival();
   useShortcuts(devices, () => open("shortcuts"));
   useComings(call);
   useWakeLock();

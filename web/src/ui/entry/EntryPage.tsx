@@ -4,6 +4,7 @@ import { server } from "../../state/server";
 import { words } from "../../words";
 import { Link } from "../base/Link";
 import { Logo } from "../base/Logo";
+import { useArrival } from "../base/useArrival";
 import { useTitle } from "../base/useTitle";
 import "./entry.css";
 
@@ -16,6 +17,7 @@ interface Props {
 /** One thing to do, in the middle of a quiet page. */
 export function EntryPage({ title, intro, children }: Props) {
   useTitle(title);
+  useArrival();
   return (
     <div class="entry">
       <header class="entry-head">

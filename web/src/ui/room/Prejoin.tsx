@@ -7,6 +7,7 @@ import { Avatars } from "../base/Avatar";
 import { Button } from "../base/Button";
 import { Link } from "../base/Link";
 import { Logo } from "../base/Logo";
+import { useArrival } from "../base/useArrival";
 import { useTitle } from "../base/useTitle";
 import { DeviceChoices } from "./DeviceChoices";
 import { Preview } from "./Preview";
@@ -24,6 +25,7 @@ interface Props {
 export function Prejoin({ room, devices, ready, onJoin }: Props) {
   const w = words.value;
   useTitle(room.name);
+  useArrival();
   const problems = devices.problems.value;
   return (
     <div class="prejoin-page">
