@@ -187,8 +187,8 @@ export const en = {
     link: {
       connecting: "Connecting…",
       unsteady: "Unsteady connection",
-      failed: (name: string) => `${name} cannot be reached. Trying again…`,
-      away: (name: string) => `${name} is reconnecting…`,
+      failed: "No connection. Trying again…",
+      away: "Reconnecting…",
     },
     path: {
       direct: "direct",

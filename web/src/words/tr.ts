@@ -187,8 +187,8 @@ export const tr: Words = {
     link: {
       connecting: "Bağlanıyor…",
       unsteady: "Bağlantı dalgalı",
-      failed: (name) => `${name} ile bağlantı kurulamıyor. Yeniden deneniyor…`,
-      away: (name) => `${name} yeniden bağlanıyor…`,
+      failed: "Bağlantı yok. Yeniden deneniyor…",
+      away: "Yeniden bağlanıyor…",
     },
     path: {
       direct: "doğrudan",

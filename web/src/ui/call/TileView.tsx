@@ -22,7 +22,7 @@ export function TileView({ tile, box, call, small }: Props) {
   const name = tile.name.value;
   const shown = tile.camera.value && tile.stream.value !== null;
   const muted = !tile.microphone.value;
-  const trouble = troubleWords(tile, name, w);
+  const trouble = troubleWords(tile, w);
   const label = [tile.self ? w.call.tile.you(name) : name, muted && w.call.tile.muted, trouble].filter(Boolean);
   return (
     <li
@@ -52,11 +52,11 @@ export function TileView({ tile, box, call, small }: Props) {
 }
 
 /** What is wrong between here and there, in words; nothing when all is well. */
-function troubleWords(tile: Tile, name: string, { call }: Words): string | null {
+function troubleWords(tile: Tile, { call }: Words): string | null {
   if (tile.self) return null;
   const link = tile.link.value;
-  if (link === "failed") return call.link.failed(name);
-  if (tile.away.value) return call.link.away(name);
+  if (link === "failed") return call.link.failed;
+  if (tile.away.value) return call.link.away;
   if (link === "connecting") return call.link.connecting;
   return link === "unsteady" ? call.link.unsteady : null;
 }
