@@ -16,7 +16,7 @@ import { RoomPage } from "./room/RoomPage";
 import { Trust } from "./trust/Trust";
 
 export function App() {
-  const [crash] = useErrorBoundary(reportError);
+  const [crash] = useErrorBoundary((error) => reportError(error));
   if (crash) return <Crashed />;
   return (
     <>
