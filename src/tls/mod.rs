@@ -38,12 +38,8 @@ impl Tls {
             &authority,
             &names::of_this_machine(public_host),
         )?));
-        let config = |protocols: &[&[u8]]| {
-            let mut config = ServerConfig::builder().with_no_client_auth().with_cert_resolver(slot.clone());
-            config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
-            Arc::new(config)
-        };
-        Ok(Self { http: config(&HTTP_PROTOCOLS), plain: config(&[]), authority: Arc::new(authority), slot })
+        let (http, plain) = (config(&slot, &HTTP_PROTOCOLS)?, config(&slot, &[])?);
+        Ok(Self { http, plain, authority: Arc::new(authority), slot })
     }
 
     /// Issues a new certificate when the present one nears its end or the machine's names have changed; connections that
@@ -66,4 +62,13 @@ impl Tls {
         let knows_http = offered.is_some_and(|mut offered| offered.any(|name| HTTP_PROTOCOLS.contains(&name)));
         if knows_http { self.http.clone() } else { self.plain.clone() }
     }
+}
+
+/// TLS 1.2 and 1.3 as the library advises, with one certificate for everybody.
+fn config(slot: &Arc<CertificateSlot>, protocols: &[&[u8]]) -> anyhow::Result<Arc<ServerConfig>> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    let mut config = builder.with_no_client_auth().with_cert_resolver(slot.clone());
+    config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
+    Ok(Arc::new(config))
 }
