@@ -1,0 +1,109 @@
+//! A server with people.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use rustls::{
+    ClientConfig, RootCertStore,
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, pem::PemObject},
+};
+use serde_json::{Value, json};
+use sohbet::{
+    Server,
+    auth::setup,
+    config::{Config, RegistrationMode},
+};
+
+const PASSWORD: &str = "correct horse battery";
+
+/// A running server; people's requests go through its one port.
+pub(crate) struct Host {
+    pub(crate) server: Server,
+    pub(crate) tls: Arc<ClientConfig>,
+    http: reqwest::Client,
+    _folder: tempfile::TempDir,
+}
+
+impl Host {
+    /// A server on a free port of this machine, where everybody may register.
+    pub(crate) async fn start() -> Self {
+        // The HTTP client takes the process's provider.
+        let _ = aws_lc_rs::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::default();
+        config.server.data_dir = folder.path().into();
+        config.server.listen = "127.0.0.1:0".parse().unwrap();
+        config.accounts.registration = RegistrationMode::Open;
+        let server = Server::start(config).await.unwrap();
+        let authority = server.app().tls.authority_pem().to_owned();
+        let trusted = reqwest::Certificate::from_pem(authority.as_bytes()).unwrap();
+        let http = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
+        Self { server, tls: Arc::new(trusting(&authority)), http, _folder: folder }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// What browsers would write in their address bar.
+    pub(crate) fn authority(&self) -> String {
+        format!("localhost:{}", self.address().port())
+    }
+
+    pub(crate) fn origin(&self) -> String {
+        format!("https://{}", self.authority())
+    }
+
+    /// The administrator's access token.
+    pub(crate) async fn admin(&self) -> String {
+        let token = setup::token(self.server.app()).await.unwrap().unwrap();
+        let body = json!({ "token": token, "login": "admin", "name": "Admin", "password": PASSWORD });
+        access_token(&self.post("/api/setup", None, body).await)
+    }
+
+    /// Somebody's access token, after registering.
+    pub(crate) async fn account(&self, login: &str) -> String {
+        let body = json!({ "login": login, "name": login, "password": PASSWORD, "invite": null });
+        access_token(&self.post("/api/accounts", None, body).await)
+    }
+
+    /// A room's id.
+    pub(crate) async fn room(&self, owner: &str, visibility: &str) -> String {
+        let body = json!({ "name": "Kitchen", "kind": "lasting", "visibility": visibility });
+        self.post("/api/rooms", Some(owner), body).await["id"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> reqwest::Response {
+        self.http.get(self.origin() + path).send().await.unwrap()
+    }
+
+    pub(crate) async fn delete(&self, path: &str, token: &str) {
+        let request = self.http.delete(self.origin() + path).header("origin", self.origin()).bearer_auth(token);
+        assert!(request.send().await.unwrap().status().is_success());
+    }
+
+    async fn post(&self, path: &str, token: Option<&str>, body: Value) -> Value {
+        let mut request = self.http.post(self.origin() + path).header("origin", self.origin()).json(&body);
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await.unwrap();
+        assert!(response.status().is_success(), "{path}: {}", response.status());
+        response.json().await.unwrap()
+    }
+}
+
+fn access_token(grant: &Value) -> String {
+    grant["access_token"].as_str().unwrap().to_owned()
+}
+
+/// A client that trusts this server's authority and no other.
+fn trusting(authority: &str) -> ClientConfig {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(authority.as_bytes()).unwrap()).unwrap();
+    ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth()
+}

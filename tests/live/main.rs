@@ -1,0 +1,7 @@
+//! A whole server on a real port, spoken to by clients that know only its documents.
+
+mod client;
+mod host;
+mod one_port;
+mod relay;
+mod signaling;
