@@ -12,7 +12,6 @@ export const en = {
     save: "Save",
     saved: "Saved",
     delete: "Delete",
-    remove: "Remove",
     copyLink: "Copy link",
     copied: "Copied",
     link: "Link",
@@ -36,12 +35,6 @@ export const en = {
     passwordHint: "At least 10 characters. A short sentence is easy to remember.",
   },
   roles: { guest: "Guest", member: "Member", moderator: "Moderator", owner: "Owner" },
-  rolesSay: {
-    guest: "joins this room only, without an account",
-    member: "takes part",
-    moderator: "also invites, removes and bans",
-    owner: "also changes and deletes the room",
-  },
   entry: {
     welcome: (server: string) => `Welcome to ${server}`,
     logInIntro: "Good to see you. Who is it?",
@@ -50,7 +43,6 @@ export const en = {
     byInvite: "New here? Ask somebody who is in for an invitation link.",
     setUpTitle: "Let's set up your server",
     setUpIntro: "You are the first one here. This account will look after the server and invite the others.",
-    setUpButton: "Create account",
     setUpMissing: "This server is new",
     setUpMissingText:
       "Nobody looks after it yet. Open the set-up link that the server printed when it started; it ends with a long secret.",
@@ -176,13 +168,11 @@ export const en = {
     aloneText: "Send somebody the link and keep the kettle on.",
     joined: (name: string) => `${name} joined`,
     left: (name: string) => `${name} left`,
-    muted: "Microphone off",
     stage: "People in the call",
     controls: "Call controls",
     tile: {
       you: (name: string) => `${name} (you)`,
       muted: "microphone off",
-      speaking: "speaking",
     },
     link: {
       connecting: "Connecting…",
@@ -252,7 +242,6 @@ export const en = {
   },
   settings: {
     title: "Room settings",
-    general: "Room",
     members: "People",
     addMember: "Add somebody",
     add: "Add",

@@ -11,7 +11,6 @@ export const tr: Words = {
     save: "Kaydet",
     saved: "Kaydedildi",
     delete: "Sil",
-    remove: "Çıkar",
     copyLink: "Bağlantıyı kopyala",
     copied: "Kopyalandı",
     link: "Bağlantı",
@@ -35,12 +34,6 @@ export const tr: Words = {
     passwordHint: "En az 10 karakter. Kısa bir cümle akılda kolay kalır.",
   },
   roles: { guest: "Misafir", member: "Üye", moderator: "Yönetici", owner: "Oda sahibi" },
-  rolesSay: {
-    guest: "hesap açmadan yalnızca bu odaya girer",
-    member: "sohbete katılır",
-    moderator: "ayrıca davet eder, çıkarır ve yasaklar",
-    owner: "ayrıca odayı değiştirir ve siler",
-  },
   entry: {
     welcome: (server) => `${server} sizi bekliyordu`,
     logInIntro: "Hoş geldiniz. Kim gelmiş bakalım?",
@@ -49,7 +42,6 @@ export const tr: Words = {
     byInvite: "İlk gelişiniz mi? İçeriden bir tanıdığınızdan davet bağlantısı isteyin.",
     setUpTitle: "Sunucunuzu birlikte kuralım",
     setUpIntro: "Buraya ilk gelen sizsiniz. Bu hesap sunucuyla ilgilenecek ve diğerlerini davet edecek.",
-    setUpButton: "Hesap oluştur",
     setUpMissing: "Bu sunucu yepyeni",
     setUpMissingText:
       "Henüz sahibi yok. Sunucunun açılırken yazdırdığı kurulum bağlantısını açın; sonunda uzun bir gizli anahtar var.",
@@ -176,13 +168,11 @@ export const tr: Words = {
     aloneText: "Bağlantıyı birine gönderin, siz de bu arada çayı koyun.",
     joined: (name) => `${name} katıldı`,
     left: (name) => `${name} ayrıldı`,
-    muted: "Mikrofon kapalı",
     stage: "Görüşmedekiler",
     controls: "Görüşme düğmeleri",
     tile: {
       you: (name) => `${name} (siz)`,
       muted: "mikrofonu kapalı",
-      speaking: "konuşuyor",
     },
     link: {
       connecting: "Bağlanıyor…",
@@ -252,7 +242,6 @@ export const tr: Words = {
   },
   settings: {
     title: "Oda ayarları",
-    general: "Oda",
     members: "Kişiler",
     addMember: "Birini ekleyin",
     add: "Ekle",
