@@ -44,8 +44,8 @@ describe("the stage", () => {
   });
 
   it("keeps the tiles of a row equally large, and no shape that cuts faces off", () => {
-    for (const stage of STAGES) {
-      for (const { width, height } of arrange(7, stage, GAP).boxes) {
+    for (const stage of [...STAGES, { width: 320, height: 1400 }]) {
+      for (const { width, height } of [1, 2, 7].flatMap((count) => arrange(count, stage, GAP).boxes)) {
         expect(width / height).toBeLessThanOrEqual(2.001);
         expect(width / height).toBeGreaterThanOrEqual(0.499);
       }
