@@ -60,6 +60,19 @@ test("two hundred rounds of offers made by both sides at once converge", async (
   expect(couple.network.connections.length).toBe(2);
 });
 
+test("a negotiation asked for while an answer is awaited makes no second offer", async () => {
+  const couple = await connected();
+  couple.stopPost();
+  couple.connection("bo").restartIce();
+  await settle(MANY_TURNS);
+  couple.connection("bo").onnegotiationneeded?.();
+  await settle(MANY_TURNS);
+  expect(couple.offers("bo")).toBe(2);
+  couple.runPost();
+  await settle(MANY_TURNS);
+  expectAgreement(couple);
+});
+
 test.each(Array.from({ length: 20 }, (_, seed) => seed))(
   "two first offers of the same number converge on one connection a side (order %i)",
   async (seed) => {

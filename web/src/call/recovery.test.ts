@@ -96,6 +96,18 @@ test("what only one side notices it mends at once, whichever side it is, but not
   }
 });
 
+test("a remedy that is due is held back while it could reach nobody", async () => {
+  const { clock, remedies, recovery: held } = recovery();
+  held.update("good");
+  held.update("unsteady");
+  held.hold(true);
+  await clock.advance(MINUTE);
+  expect(remedies).toEqual([]);
+  held.hold(false);
+  await clock.advance(0);
+  expect(remedies).toEqual(["restart"]);
+});
+
 test("nothing happens after stopping", async () => {
   const { clock, remedies, recovery: stopped } = recovery();
   stopped.update("good");

@@ -97,7 +97,7 @@ test("a refused resume joins again by itself, as a new participant with its own 
   world.socket.drop();
   await reconnect(world);
   world.socket.say({ type: "error", code: "resume_refused", message: "" });
-  expect(world.socket.last?.message.type).toBe("join");
+  expect(world.socket.last).toMatchObject({ seq: 0, ack: 0, message: { type: "join" } });
   world.socket.say(joined("ada-2"));
   expect(types()).toEqual(["joined", "news", "reconnecting", "joined"]);
   expect(events.at(-1)).toEqual({ type: "joined", joined: joined("ada-2") });
@@ -154,6 +154,16 @@ test("the network coming back, or the page waking, tries at once", async () => {
   world.wake();
   await settle();
   expect(world.sockets.length).toBe(before + 1);
+});
+
+test("waking tries at once even when the last attempt has only just failed", async () => {
+  const { world } = await connectAndJoin();
+  world.socket.drop();
+  await world.clock.advance(250);
+  world.socket.drop();
+  world.wake();
+  await settle();
+  expect(world.sockets.length).toBe(3);
 });
 
 test("an attempt made on a network that is gone starts over on waking", async () => {

@@ -202,9 +202,10 @@ test("leaving closes and unsubscribes everything, and keeps the devices", async 
 
 test("a change of network restarts every link that it cut once, however many events tell of it", async () => {
   const { party, ada } = await three();
+  for (const connection of party.network.connections) connection.become("disconnected");
   ada.move();
   ada.move();
-  await party.clock.advance(2500);
+  await party.clock.advance(3000);
   expect(party.network.connections.map(({ restarts }) => restarts).reduce((sum, each) => sum + each)).toBe(2);
   expect(tile(ada, "bo").link.value).toBe("connected");
 });
