@@ -21,6 +21,8 @@ export type Session =
 /** There is no session (any more): somebody has to log in. */
 export class SignedOut extends Error {
   override readonly name = "SignedOut";
+  /** As the server says it: whoever asked for a token knows by this that waiting will not help. */
+  readonly code = "not_authenticated";
 }
 
 /** A token that would expire on its way to the server is renewed first. */
