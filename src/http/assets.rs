@@ -17,7 +17,7 @@ const INDEX: &str = "index.html";
 const HASHED: &str = "assets/";
 
 /// A file of the client, or its page for every other path: the client knows its own addresses.
-pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+pub(super) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if let Some(file) = Dist::get(path).filter(|_| !path.is_empty()) {
         return respond(path, &file, &headers);

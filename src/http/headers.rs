@@ -7,7 +7,7 @@ use axum::{
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// No inline code, no other host, no frame, no plugin. `blob:` and `data:` are pictures and media made in the page.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
     worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -30,7 +30,7 @@ const HEADERS: [(HeaderName, &str); 7] = [
 
 /// Puts the headers on every answer of a router. There is no HSTS: with a certificate of one's own it would lock people out
 /// for good when the certificate changes.
-pub fn protect(router: Router) -> Router {
+pub(super) fn protect(router: Router) -> Router {
     HEADERS.into_iter().fold(router, |router, (name, value)| {
         router.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)))
     })

@@ -3,11 +3,12 @@
 pub mod api;
 mod assets;
 mod headers;
+mod host;
 pub mod origin;
 mod trust;
 mod ws;
 
-use axum::{Router, routing::get};
+use axum::{Router, middleware, routing::get};
 use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
 use crate::app::App;
@@ -24,6 +25,7 @@ pub fn router(app: App) -> Router {
         .fallback(assets::serve)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(CompressionLayer::new())
+        .layer(middleware::map_request(host::name))
         .with_state(app);
     headers::protect(router)
 }

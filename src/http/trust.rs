@@ -5,7 +5,7 @@ use axum::{extract::State, http::header, response::IntoResponse};
 use crate::app::App;
 
 /// `GET /trust/sohbet-ca.crt`: a certificate holds no secret, so anybody may have it.
-pub async fn certificate(State(app): State<App>) -> impl IntoResponse {
+pub(super) async fn certificate(State(app): State<App>) -> impl IntoResponse {
     let kind = [
         (header::CONTENT_TYPE, "application/x-x509-ca-cert"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"sohbet-ca.crt\""),

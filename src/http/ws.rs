@@ -36,6 +36,8 @@ const PING_INTERVAL: Duration = Duration::from_secs(10);
 const SILENCE_LIMIT: Duration = Duration::from_secs(25);
 /// For one frame to leave. The grace time runs from when the connection ends, so a stuck one must end.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// For the client to answer a close.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Messages a second in the long run; candidates of nine peers come in bursts.
 const MESSAGES_PER_SECOND: NonZeroU32 = NonZeroU32::new(50).unwrap();
 /// Messages at once.
@@ -43,7 +45,7 @@ const MESSAGE_BURST: NonZeroU32 = NonZeroU32::new(1000).unwrap();
 
 /// Upgrades to the signaling protocol. Only our own pages may: a browser lets any page open a WebSocket to anywhere, and
 /// says from which origin.
-pub async fn upgrade(
+pub(super) async fn upgrade(
     State(app): State<App>,
     Extension(client): Extension<ClientAddr>,
     headers: HeaderMap,
@@ -86,6 +88,9 @@ impl Session {
         };
         let frame = CloseFrame { code: farewell.code(), reason: format!("{farewell:?}").into() };
         let _ = timeout(SEND_TIMEOUT, self.socket.send(Message::Close(Some(frame)))).await;
+        // What the client was still sending is read away: closing over it would reset the connection, and the client would
+        // not learn why.
+        let _ = timeout(CLOSE_TIMEOUT, async { while let Some(Ok(_)) = self.socket.recv().await {} }).await;
     }
 
     /// Waits for `hello` and finds out who it is; `None` as an error is a connection that ended by itself.

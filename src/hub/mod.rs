@@ -101,18 +101,15 @@ impl Hub {
 
     /// Ends the participants and connections of one session, because it was revoked.
     pub fn end_session(&self, session: &str) {
-        self.with(|live| {
-            live.signaling.end_session(session);
-            live.connections.end(|open| open.session == session)
-        });
+        // The participants first: their clients should hear why before the connection closes.
+        self.with(|live| live.signaling.end_session(session));
+        self.lock().connections.end(|open| open.session == session);
     }
 
     /// Ends the participants and connections of one person, because the account was disabled or deleted.
     pub fn end_user(&self, user: &str) {
-        self.with(|live| {
-            live.signaling.end_user(user);
-            live.connections.end(|open| open.user == user)
-        });
+        self.with(|live| live.signaling.end_user(user));
+        self.lock().connections.end(|open| open.user == user);
     }
 
     /// Tells every client that the server goes away and that they should come back.

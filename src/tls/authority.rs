@@ -17,18 +17,18 @@ const LIFETIME: Duration = Duration::days(3650);
 pub(super) const CLOCK_SKEW: Duration = Duration::days(1);
 
 /// The file that people hand to their browser.
-pub const CERTIFICATE_FILE: &str = "ca.pem";
+const CERTIFICATE_FILE: &str = "ca.pem";
 const KEY_FILE: &str = "ca.key";
 
 /// A certificate authority for this server alone.
-pub struct Authority {
+pub(super) struct Authority {
     pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Authority {
     /// Loads the authority from `folder`, or makes one.
-    pub fn open(folder: &Path) -> anyhow::Result<Self> {
+    pub(super) fn open(folder: &Path) -> anyhow::Result<Self> {
         let (certificate, key) = (folder.join(CERTIFICATE_FILE), folder.join(KEY_FILE));
         if !certificate.exists() || !key.exists() {
             let (pem, key_pem) = create()?;
@@ -56,7 +56,7 @@ impl Authority {
 
     /// The authority's certificate.
     #[must_use]
-    pub fn certificate_pem(&self) -> &str {
+    pub(super) fn certificate_pem(&self) -> &str {
         &self.pem
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, net::IpAddr};
 
 /// What a certificate should be good for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Names {
+pub(super) struct Names {
     /// Host names.
     pub hosts: BTreeSet<String>,
     /// Addresses.
