@@ -67,7 +67,7 @@ impl Server {
         let listeners = Listeners::bind(config.server.listen, config.relay.worker_count())?;
         let address = listeners.address;
         let tls = Tls::open(&folder.join("tls"), config.server.public_host.as_deref())?;
-        let db = Db::open(&config.database_path()).map_err(anyhow::Error::from)?;
+        let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
         let relay = Relay::start(RelayConfig {
             sockets: listeners.udp,
             secret: relay_secret(&folder)?,

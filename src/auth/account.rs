@@ -76,12 +76,12 @@ pub fn delete(db: &Connection, user: &User) -> Result<Vec<String>, AccountError>
         if db::member::count_owners(db, &room)? > 1 {
             continue;
         }
-        match db::member::of_room(db, &room)?.into_iter().find(|(member, _)| member.id != user.id) {
-            Some((heir, _)) => db::member::set(db, &room, &heir.id, Role::Owner, None, heir.created_at)?,
-            None => {
-                db::room::delete(db, &room)?;
-                closed.push(room);
-            }
+        let heir = db::member::of_room(db, &room)?.into_iter().find(|(member, _)| member.id != user.id);
+        if let Some((heir, _)) = heir {
+            db::member::set(db, &room, &heir.id, Role::Owner, None, heir.created_at)?;
+        } else {
+            db::room::delete(db, &room)?;
+            closed.push(room);
         }
     }
     db::user::delete(db, &user.id)?;

@@ -22,8 +22,9 @@ impl Command {
             Self::Example => print(&config::example()),
             Self::Check => {
                 let loaded = loaded()?;
-                let notices: String = loaded.notices.iter().map(|notice| format!("{notice}\n")).collect();
-                print(&format!("{notices}The configuration is right.\n"))
+                let mut lines = loaded.notices;
+                lines.push("The configuration is right.\n".to_owned());
+                print(&lines.join("\n"))
             }
         }
     }

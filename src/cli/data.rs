@@ -21,9 +21,10 @@ where
 {
     let path = config.database_path();
     let folder = path.parent().unwrap_or(Path::new("."));
-    private_file::create_folder(folder)
-        .map_err(|source| db::Error::Unusable { path: folder.to_owned(), source })?;
-    let db = Db::open(&path)?;
+    private_file::create_folder(folder).map_err(|source| db::Error::Unusable { path: folder.to_owned(), source })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(anyhow::Error::from)?;
-    runtime.block_on(db.write(work)).map_err(Into::into)
+    runtime.block_on(async {
+        let db = Db::open(&path).await?;
+        db.write(work).await.map_err(Into::into)
+    })
 }

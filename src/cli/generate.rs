@@ -5,11 +5,7 @@ use std::fmt::Write;
 use clap::{CommandFactory, Subcommand};
 use clap_complete::Shell;
 
-use super::{
-    Cli, Failure,
-    failure::CODES,
-    print,
-};
+use super::{Cli, Failure, failure::CODES, print};
 use crate::config;
 
 /// The width of the reference page's help texts, whatever terminal prints them.
@@ -68,7 +64,7 @@ fn reference() -> String {
 fn describe(command: &mut clap::Command, text: &mut String) {
     let name = command.get_bin_name().unwrap_or("sohbet").to_owned();
     let help = command.clone().term_width(WIDTH).render_help().to_string();
-    let help: String = help.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    let help = help.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
     let _ = write!(text, "\n## {name}\n\n```\n{}\n```\n", help.trim_end());
     for subcommand in command.get_subcommands_mut().filter(|subcommand| subcommand.get_name() != "help") {
         describe(subcommand, text);

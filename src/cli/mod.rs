@@ -97,7 +97,8 @@ impl Cli {
 
 fn loaded(file: Option<PathBuf>, flags: ConfigFlags) -> Result<Loaded, ConfigError> {
     // A variable that is not text cannot be one of ours: those hold names, numbers and addresses.
-    let environment = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let environment =
+        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     load(&Sources { file, environment: environment.collect(), flags: flags.0 })
 }
 

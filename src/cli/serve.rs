@@ -49,10 +49,11 @@ async fn say_welcome(server: &Server, mut loaded: Loaded) -> Result<(), Failure>
     let chosen = overruled(app, &loaded).await?;
     loaded.notices.extend(chosen);
     let name = app.db.read(|db| setting::find(db, setting::NAME)).await?;
+    let setup_token = setup::token(app).await?;
     let welcome = Welcome {
         name: name.as_deref().unwrap_or(&loaded.config.server.name),
         addresses: &welcome::addresses(&loaded.config, server.address()),
-        setup_token: setup::token(app).await?.as_deref(),
+        setup_token: setup_token.as_deref(),
         certificate: &loaded.config.server.data_dir.join("tls/ca.pem"),
         notices: &loaded.notices,
         qr: io::stdout().is_terminal(),

@@ -52,6 +52,7 @@ pub(super) enum Command {
 
 /// Where a password comes from. Not from a flag: other users of the machine can read those.
 #[derive(Debug, Args)]
+#[group(id = "password-source")]
 pub(super) struct Password {
     /// Read the password from standard input instead of making one up
     #[arg(long)]

@@ -47,7 +47,9 @@ impl Welcome<'_> {
         for notice in self.notices {
             let _ = writeln!(text, "  Note       {notice}");
         }
-        if let Some(code) = self.reachable().filter(|_| self.qr).and_then(|address| qr::draw(&format!("{address}{page}"))) {
+        if let Some(code) =
+            self.reachable().filter(|_| self.qr).and_then(|address| qr::draw(&format!("{address}{page}")))
+        {
             let _ = write!(text, "\n{code}\n  Scan it with a phone in the same network.\n");
         }
         text.push('\n');
@@ -83,7 +85,8 @@ fn bracketed(host: &str) -> String {
 /// The machine's own IPv4 addresses. IPv6 ones are long, change often, and nobody types them.
 fn nearby() -> Vec<String> {
     let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
-    let outer = interfaces.iter().filter(|each| !each.is_loopback() && !INNER.iter().any(|name| each.name.starts_with(name)));
+    let outer =
+        interfaces.iter().filter(|each| !each.is_loopback() && !INNER.iter().any(|name| each.name.starts_with(name)));
     let addresses = outer.map(if_addrs::Interface::ip).filter(|ip| matches!(ip, IpAddr::V4(v4) if !v4.is_link_local()));
     addresses.map(|ip| ip.to_string()).collect()
 }
@@ -130,6 +133,9 @@ mod tests {
         assert_eq!(addresses(&config, "127.0.0.1:8443".parse().unwrap()), ["https://localhost:8443"]);
         assert_eq!(addresses(&config, "192.0.2.7:443".parse().unwrap()), ["https://192.0.2.7"]);
         config.server.public_host = "2001:db8::1".parse().ok();
-        assert_eq!(addresses(&config, "[::]:443".parse().unwrap())[..2], ["https://[2001:db8::1]", "https://localhost"]);
+        assert_eq!(
+            addresses(&config, "[::]:443".parse().unwrap())[..2],
+            ["https://[2001:db8::1]", "https://localhost"]
+        );
     }
 }

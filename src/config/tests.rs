@@ -175,9 +175,6 @@ fn every_value_reads_back_what_it_writes() {
                 allowed_origins = [\"https://A.example/\", \"http://b.example:1\"]\n[relay]\nworkers = 2\n\
                 credential_lifetime = \"90m\"\n[log]\nformat = \"compact\"\n";
     let first = loaded(file, &[], &[]);
-    let shown = show(&first);
-    assert_eq!(
-        show(&loaded(&shown, &[], &[])).replace(|c: char| c.is_ascii_digit(), ""),
-        shown.replace("default", "").replace(|c: char| c.is_ascii_digit(), "")
-    );
+    let values = |loaded: &Loaded| keys().map(|key| key.render(&loaded.config)).collect::<Vec<_>>();
+    assert_eq!(values(&loaded(&show(&first), &[], &[])), values(&first));
 }

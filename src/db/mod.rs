@@ -23,6 +23,8 @@ use sohbet_signaling::protocol::Role;
 
 use std::path::Path;
 
+use tokio::task::spawn_blocking;
+
 use pool::{Readers, Writer};
 
 /// A handle on the database. Cheap to clone; the writer ends with the last one.
@@ -34,11 +36,15 @@ pub struct Db {
 
 impl Db {
     /// Opens the file, makes it (for this user alone) when it does not exist, and brings its tables up to date.
-    pub fn open(path: &Path) -> Result<Self, Error> {
-        open::create_file(path)?;
-        let mut connection = open::writer(path)?;
-        migrate::migrate(&mut connection)?;
-        Ok(Self { writer: Writer::start(connection)?, readers: Readers::open(path)? })
+    pub async fn open(path: &Path) -> Result<Self, Error> {
+        let path = path.to_owned();
+        let opening = spawn_blocking(move || {
+            open::create_file(&path)?;
+            let mut connection = open::writer(&path)?;
+            migrate::migrate(&mut connection)?;
+            Ok(Self { writer: Writer::start(connection)?, readers: Readers::open(&path)? })
+        });
+        opening.await.map_err(|_| Error::Closed)?
     }
 
     /// Runs `work` in a transaction of its own, one at a time with all others, and keeps its changes if it gives `Ok`.

@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc};
 
+use ::time::{Duration, OffsetDateTime};
 use anyhow::Context as _;
 use rcgen::{CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose, SanType};
 use rustls::{
@@ -9,7 +10,6 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
     sign::CertifiedKey,
 };
-use ::time::{Duration, OffsetDateTime};
 use x509_parser::{extensions::GeneralName, prelude::*};
 
 use super::{
@@ -104,7 +104,7 @@ mod tests {
     fn a_certificate_is_kept_while_it_serves_and_issued_anew_when_a_name_is_missing() {
         let folder = tempfile::tempdir().unwrap();
         let authority = Authority::open(folder.path()).unwrap();
-        let chain = |names| load_or_issue(folder.path(), &authority, names).unwrap().cert.clone();
+        let chain = |names: &Names| load_or_issue(folder.path(), &authority, names).unwrap().cert.clone();
         let first = chain(&names(&["localhost", "host"], &["127.0.0.1", "::1"]));
         assert_eq!(first, chain(&names(&["localhost"], &["::1"])));
         assert_ne!(first, chain(&names(&["localhost"], &["192.0.2.1"])));

@@ -10,7 +10,10 @@ use axum::{
 
 use super::ProblemDetails;
 use crate::{
-    auth::{access::AccessError, account::AccountError, names::Unfit, password::PasswordError, permission::Refusal, setup::SetupError},
+    auth::{
+        access::AccessError, account::AccountError, names::Unfit, password::PasswordError, permission::Refusal,
+        setup::SetupError,
+    },
     db,
 };
 

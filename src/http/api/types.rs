@@ -202,6 +202,7 @@ json! { answer
     }
 
     /// Why it did not work (RFC 9457).
+    #[cfg_attr(test, ts(rename = "Problem"))]
     pub struct ProblemDetails {
         /// Always `about:blank`: the title is the status's own.
         #[serde(rename = "type")]

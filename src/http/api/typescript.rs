@@ -1,68 +1,75 @@
-//! `web/src/protocol/api.ts` says the same as the types here.
+//! The web client's types, rendered from the API's own.
 
-use std::{env, fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 use ts_rs::{Config, TS};
 
-use super::types::*;
+use super::types::{
+    AcceptedInvite, Account, Ban, ChangePassword, CreateInvite, CreateRoom, CreatedInvite, GuestGrant, GuestRequest,
+    Invite, InviteInfo, InviteToken, InvitedRoom, LoginRequest, Member, ProblemDetails, RegisterRequest,
+    RegistrationMode, Room, RoomKind, ServerInfo, SessionGrant, SessionInfo, SetMember, Settings, SetupRequest,
+    UpdateAccount, UpdateMe, UpdateRoom, UpdateSettings, User, Visibility,
+};
 
-const FILE: &str = "web/src/protocol/api.ts";
-const HEADER: &str = "// Generated from src/http/api/types.rs by `cargo xtask gen`; do not edit.\n\n\
+const HEADER: &str = "// The HTTP API's types. Made by `cargo xtask gen` from src/http/api/types.rs; don't edit.\n\n\
                       import type { Role } from \"./signaling\";\n\nexport type { Role };\n";
 
+fn declare<T: TS>(into: &mut String, config: &Config) {
+    let docs = T::docs().unwrap_or_default();
+    write!(into, "\n{docs}export {}\n", T::decl(config)).unwrap();
+}
+
 fn render() -> String {
+    // Times and counts stay far below 2^53, up to which JavaScript's numbers are exact.
     let config = Config::default().with_large_int("number");
     let mut text = HEADER.to_owned();
-    macro_rules! declare {
-        ($($name:ty),+ $(,)?) => { $(
-            text.push_str(&<$name>::docs().unwrap_or_default());
-            text.push_str(&format!("export {}\n", <$name>::decl(&config)));
-        )+ };
+    let words = [declare::<RegistrationMode>, declare::<RoomKind>, declare::<Visibility>];
+    let answers = [
+        declare::<ServerInfo>,
+        declare::<User>,
+        declare::<SessionGrant>,
+        declare::<SessionInfo>,
+        declare::<Account>,
+        declare::<Settings>,
+        declare::<Room>,
+        declare::<Member>,
+        declare::<Ban>,
+        declare::<Invite>,
+        declare::<CreatedInvite>,
+        declare::<InvitedRoom>,
+        declare::<InviteInfo>,
+        declare::<GuestGrant>,
+        declare::<AcceptedInvite>,
+        declare::<ProblemDetails>,
+    ];
+    let requests = [
+        declare::<SetupRequest>,
+        declare::<RegisterRequest>,
+        declare::<LoginRequest>,
+        declare::<UpdateMe>,
+        declare::<ChangePassword>,
+        declare::<UpdateAccount>,
+        declare::<UpdateSettings>,
+        declare::<CreateRoom>,
+        declare::<UpdateRoom>,
+        declare::<SetMember>,
+        declare::<CreateInvite>,
+        declare::<InviteToken>,
+        declare::<GuestRequest>,
+    ];
+    for declare in words.into_iter().chain(answers).chain(requests) {
+        declare(&mut text, &config);
     }
-    declare!(
-        RegistrationMode,
-        RoomKind,
-        Visibility,
-        ServerInfo,
-        User,
-        SessionGrant,
-        SetupRequest,
-        RegisterRequest,
-        LoginRequest,
-        SessionInfo,
-        UpdateMe,
-        ChangePassword,
-        Account,
-        UpdateAccount,
-        Settings,
-        UpdateSettings,
-        Room,
-        CreateRoom,
-        UpdateRoom,
-        Member,
-        SetMember,
-        Ban,
-        Invite,
-        CreateInvite,
-        CreatedInvite,
-        InviteToken,
-        InvitedRoom,
-        InviteInfo,
-        GuestRequest,
-        GuestGrant,
-        AcceptedInvite,
-        ProblemDetails,
-    );
     text
 }
 
 #[test]
-fn typescript_types_of_the_api_are_up_to_date() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
-    let rendered = render();
-    if env::var_os("UPDATE_TYPES").is_some() {
-        fs::write(&path, &rendered).unwrap();
+fn the_web_clients_types_are_those_of_the_api() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/src/protocol/api.ts");
+    let wanted = render();
+    if std::env::var_os("UPDATE_TYPES").is_some() {
+        fs::write(&path, &wanted).unwrap();
     }
-    let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == rendered, "{FILE} is stale: run `cargo xtask gen` and commit the result");
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == wanted, "web/src/protocol/api.ts is stale: run `cargo xtask gen` and commit the result");
 }

@@ -1,32 +1,541 @@
-export type Role = "guest" | "member" | "moderator" | "owner";
+// The HTTP API's types. Made by `cargo xtask gen` from src/http/api/types.rs; don't edit.
+
+import type { Role } from "./signaling";
+
+export type { Role };
+
+/**
+ * Who may make themselves an account.
+ */
 export type RegistrationMode = "open" | "invite" | "closed";
+
+/**
+ * How long a room lasts.
+ */
 export type RoomKind = "lasting" | "one_off";
+
+/**
+ * Who may join a room, besides those with a role of their own in it.
+ */
 export type Visibility = "members" | "named" | "invite";
-export type ServerInfo = { name: string, version: string, registration: RegistrationMode, setup_required: boolean };
-export type User = { id: string, login: string | null, name: string, admin: boolean, guest: boolean };
-export type SessionGrant = { access_token: string, expires_in: number, user: User };
-export type SetupRequest = { token: string, login: string, name: string, password: string };
-export type RegisterRequest = { login: string, name: string, password: string, invite: string | null };
-export type LoginRequest = { login: string, password: string };
-export type SessionInfo = { id: string, current: boolean, created_at: number, last_used_at: number, expires_at: number, address: string, user_agent: string };
-export type UpdateMe = { name: string };
-export type ChangePassword = { current: string, new: string };
-export type Account = { id: string, login: string, name: string, admin: boolean, disabled: boolean, created_at: number };
-export type UpdateAccount = { admin?: boolean, disabled?: boolean };
-export type Settings = { name: string, registration: RegistrationMode };
-export type UpdateSettings = { name?: string, registration?: RegistrationMode };
-export type Room = { id: string, name: string, kind: RoomKind, visibility: Visibility, role: Role, present: Array<string>, created_at: number };
-export type CreateRoom = { name: string, kind: RoomKind, visibility: Visibility };
-export type UpdateRoom = { name?: string, visibility?: Visibility };
-export type Member = { user: string, login: string | null, name: string, role: Role };
-export type SetMember = { role: Role };
-export type Ban = { user: string, name: string, created_at: number };
-export type Invite = { id: string, room: string | null, role: Role | null, created_at: number, expires_at: number | null, max_uses: number | null, uses: number };
-export type CreateInvite = { room: string | null, role: Role | null, expires_in: number | null, max_uses: number | null };
-export type CreatedInvite = { invite: Invite, token: string };
-export type InviteToken = { token: string };
-export type InviteInfo = { room: { id: string, name: string, present: Array<string> } | null, may_register: boolean, may_join_as_guest: boolean };
-export type GuestRequest = { token: string, name: string };
-export type GuestGrant = { session: SessionGrant, room: string };
-export type AcceptedInvite = { room: string };
-export type Problem = { type: string, title: string, status: number, detail: string, code: string };
+
+/**
+ * What everybody may know of the server.
+ */
+export type ServerInfo = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The version of the software.
+ */
+version: string, 
+/**
+ * Who may register.
+ */
+registration: RegistrationMode, 
+/**
+ * Nobody runs it yet: the setup link has not been used.
+ */
+setup_required: boolean, };
+
+/**
+ * A person, as they see themselves.
+ */
+export type User = { 
+/**
+ * Their id.
+ */
+id: string, 
+/**
+ * The name they sign in with; guests have none.
+ */
+login: string | null, 
+/**
+ * The name to show.
+ */
+name: string, 
+/**
+ * Runs the server.
+ */
+admin: boolean, 
+/**
+ * Came by an invite link, without an account.
+ */
+guest: boolean, };
+
+/**
+ * Somebody is signed in. The refresh token comes as a cookie.
+ */
+export type SessionGrant = { 
+/**
+ * For the `Authorization` field, after `Bearer`.
+ */
+access_token: string, 
+/**
+ * How long it works, in seconds.
+ */
+expires_in: number, 
+/**
+ * Who is signed in.
+ */
+user: User, };
+
+/**
+ * One of a person's sessions.
+ */
+export type SessionInfo = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The one that asks.
+ */
+current: boolean, 
+/**
+ * When it was opened.
+ */
+created_at: number, 
+/**
+ * When it was last refreshed.
+ */
+last_used_at: number, 
+/**
+ * When it ends by itself.
+ */
+expires_at: number, 
+/**
+ * The IP address it was last used from.
+ */
+address: string, 
+/**
+ * What the browser called itself.
+ */
+user_agent: string, };
+
+/**
+ * An account, as others see it. Who is not an administrator learns id, login name and name only; the rest is `false` and 0.
+ */
+export type Account = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The name to sign in with.
+ */
+login: string, 
+/**
+ * The name to show.
+ */
+name: string, 
+/**
+ * Runs the server.
+ */
+admin: boolean, 
+/**
+ * May not sign in.
+ */
+disabled: boolean, 
+/**
+ * When it was made.
+ */
+created_at: number, };
+
+/**
+ * What an administrator can choose.
+ */
+export type Settings = { 
+/**
+ * The server's name.
+ */
+name: string, 
+/**
+ * Who may register.
+ */
+registration: RegistrationMode, };
+
+/**
+ * A room, as somebody who may join it sees it.
+ */
+export type Room = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How long it lasts.
+ */
+kind: RoomKind, 
+/**
+ * Who may join.
+ */
+visibility: Visibility, 
+/**
+ * The role of the one who asks.
+ */
+role: Role, 
+/**
+ * The names of those who are there now.
+ */
+present: Array<string>, 
+/**
+ * When it was made.
+ */
+created_at: number, };
+
+/**
+ * Somebody with a role of their own in a room, or one of its guests.
+ */
+export type Member = { 
+/**
+ * Who.
+ */
+user: string, 
+/**
+ * The name they sign in with; guests have none.
+ */
+login: string | null, 
+/**
+ * The name to show.
+ */
+name: string, 
+/**
+ * The role.
+ */
+role: Role, };
+
+/**
+ * Somebody who may not join a room.
+ */
+export type Ban = { 
+/**
+ * Who.
+ */
+user: string, 
+/**
+ * The name to show.
+ */
+name: string, 
+/**
+ * Since when.
+ */
+created_at: number, };
+
+/**
+ * An invite link, without its secret.
+ */
+export type Invite = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The room it leads to; none for an account invite.
+ */
+room: string | null, 
+/**
+ * The role it gives there.
+ */
+role: Role | null, 
+/**
+ * When it was made.
+ */
+created_at: number, 
+/**
+ * When it ends by itself.
+ */
+expires_at: number | null, 
+/**
+ * How many people it is good for.
+ */
+max_uses: number | null, 
+/**
+ * How many came by it.
+ */
+uses: number, };
+
+/**
+ * A new invite.
+ */
+export type CreatedInvite = { 
+/**
+ * The invite.
+ */
+invite: Invite, 
+/**
+ * The secret for the link `/invite#TOKEN`: shown this once.
+ */
+token: string, };
+
+/**
+ * A room, as an invite shows it.
+ */
+export type InvitedRoom = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The names of those who are there now.
+ */
+present: Array<string>, };
+
+/**
+ * What an invite is good for.
+ */
+export type InviteInfo = { 
+/**
+ * The room it leads to; none for an account invite.
+ */
+room: InvitedRoom | null, 
+/**
+ * An account can be made with it.
+ */
+may_register: boolean, 
+/**
+ * The room can be joined with it without an account.
+ */
+may_join_as_guest: boolean, };
+
+/**
+ * A guest is signed in.
+ */
+export type GuestGrant = { 
+/**
+ * The session.
+ */
+session: SessionGrant, 
+/**
+ * The room's id.
+ */
+room: string, };
+
+/**
+ * An invite was accepted.
+ */
+export type AcceptedInvite = { 
+/**
+ * The room's id.
+ */
+room: string, };
+
+/**
+ * Why it did not work (RFC 9457).
+ */
+export type Problem = { 
+/**
+ * Always `about:blank`: the title is the status's own.
+ */
+type: string, 
+/**
+ * The status in words.
+ */
+title: string, 
+/**
+ * The HTTP status.
+ */
+status: number, 
+/**
+ * One sentence for people.
+ */
+detail: string, 
+/**
+ * A stable word for programs.
+ */
+code: string, };
+
+/**
+ * Makes the first administrator.
+ */
+export type SetupRequest = { 
+/**
+ * From the setup link.
+ */
+token: string, 
+/**
+ * The name to sign in with.
+ */
+login: string, 
+/**
+ * The name to show.
+ */
+name: string, 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
+ * Makes an account.
+ */
+export type RegisterRequest = { 
+/**
+ * The name to sign in with.
+ */
+login: string, 
+/**
+ * The name to show.
+ */
+name: string, 
+/**
+ * The password.
+ */
+password: string, 
+/**
+ * The secret of an account invite, where one is needed.
+ */
+invite: string | null, };
+
+/**
+ * Signs in.
+ */
+export type LoginRequest = { 
+/**
+ * The name to sign in with.
+ */
+login: string, 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
+ * Changes oneself.
+ */
+export type UpdateMe = { 
+/**
+ * The name to show.
+ */
+name: string, };
+
+/**
+ * Changes one's password.
+ */
+export type ChangePassword = { 
+/**
+ * The one until now.
+ */
+current: string, 
+/**
+ * The one from now on.
+ */
+new: string, };
+
+/**
+ * Changes an account.
+ */
+export type UpdateAccount = { 
+/**
+ * Runs the server.
+ */
+admin?: boolean, 
+/**
+ * May not sign in.
+ */
+disabled?: boolean, };
+
+/**
+ * Changes settings.
+ */
+export type UpdateSettings = { 
+/**
+ * The server's name.
+ */
+name?: string, 
+/**
+ * Who may register.
+ */
+registration?: RegistrationMode, };
+
+/**
+ * Makes a room.
+ */
+export type CreateRoom = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How long it lasts.
+ */
+kind: RoomKind, 
+/**
+ * Who may join.
+ */
+visibility: Visibility, };
+
+/**
+ * Changes a room.
+ */
+export type UpdateRoom = { 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * Who may join.
+ */
+visibility?: Visibility, };
+
+/**
+ * Gives somebody a role.
+ */
+export type SetMember = { 
+/**
+ * The role.
+ */
+role: Role, };
+
+/**
+ * Makes an invite.
+ */
+export type CreateInvite = { 
+/**
+ * The room it leads to; none for an account invite.
+ */
+room: string | null, 
+/**
+ * The role it gives there; member if none is named.
+ */
+role: Role | null, 
+/**
+ * How long it works, in seconds; none: until somebody ends it.
+ */
+expires_in: number | null, 
+/**
+ * How many people it is good for; none: any number.
+ */
+max_uses: number | null, };
+
+/**
+ * Presents an invite.
+ */
+export type InviteToken = { 
+/**
+ * From the link.
+ */
+token: string, };
+
+/**
+ * Comes as a guest.
+ */
+export type GuestRequest = { 
+/**
+ * From the link.
+ */
+token: string, 
+/**
+ * The name to show.
+ */
+name: string, };

@@ -1,0 +1,10 @@
+//! The HTTP API as a browser meets it: the real router, the real database, a clock that the test moves.
+
+mod accounts;
+mod house;
+mod invites;
+mod members;
+mod protection;
+mod rooms;
+mod sessions;
+mod setup;
