@@ -37,7 +37,7 @@ pub(crate) const RELAYED_ADDRESSES: usize = 64;
 /// How many allocations there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// In all. One takes about 2 kB, and a relayed address has 16384 ports.
+    /// In all. One takes 2 kB, at most 8 with every channel and peer, and a relayed address has 16384 ports.
     pub allocations: usize,
     /// Of one id. In a relayed call of ten people each opens up to 9 peers x 3 transports x 2 families, and ICE
     /// restarts overlap: 108.

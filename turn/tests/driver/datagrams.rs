@@ -2,11 +2,12 @@ use std::{io::IoSliceMut, net::SocketAddr};
 
 use quinn_udp::{RecvMeta, Transmit, UdpSocketState};
 use sohbet_turn::bind_udp;
+use tokio::{io::Interest, time::timeout};
 
 use crate::{
     client,
     raw::{RawClient, udp},
-    support::{TestRelay, eventually, start},
+    support::{PATIENCE, TestRelay, eventually, start},
 };
 
 #[tokio::test]
@@ -75,8 +76,8 @@ async fn a_run_to_one_client_leaves_as_one_segmented_buffer() {
     sending.try_send((&alice.path).into(), &transmit).unwrap();
 
     let (mut buffer, mut meta) = (vec![0; 1 << 16], [RecvMeta::default()]);
-    bob.path.readable().await.unwrap();
-    let received = receiving.recv((&bob.path).into(), &mut [IoSliceMut::new(&mut buffer)], &mut meta).unwrap();
+    let receive = || receiving.recv((&bob.path).into(), &mut [IoSliceMut::new(&mut buffer)], &mut meta);
+    let received = timeout(PATIENCE, bob.path.async_io(Interest::READABLE, receive)).await.unwrap().unwrap();
     assert_eq!((received, meta[0].len, meta[0].stride), (1, 1000, 100));
 }
 
