@@ -22,6 +22,8 @@ use crate::{
 
 /// The exit code after a second signal: 128 and the number of SIGINT, as shells have it.
 const INTERRUPTED: i32 = 130;
+/// The STUN codec warns of every malformed packet, with which a stranger could fill the log.
+const UNHEARD: &str = "stun_types=off";
 /// Settings that the pages can change: their key in the configuration and in the database.
 const ON_THE_PAGES: [(&str, &str); 2] =
     [("server.name", setting::NAME), ("accounts.registration", setting::REGISTRATION)];
@@ -80,7 +82,7 @@ async fn overruled(app: &App, loaded: &Loaded) -> Result<Vec<String>, Failure> {
 
 fn start_log(log: &Log) {
     // The filter was checked when the configuration was loaded.
-    let filter = EnvFilter::try_new(&log.level).unwrap_or_default();
+    let filter = EnvFilter::try_new(format!("{},{UNHEARD}", log.level)).unwrap_or_default();
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     let lines = lines.with_ansi(io::stderr().is_terminal());
     // A second log in the same process (a test) keeps the first.
