@@ -43,7 +43,26 @@ pub async fn clean(app: &App) -> Result<(), db::Error> {
         app.hub.end_user(guest);
     }
     app.auth.limits.forget_idle();
+    end_revoked(app, now).await?;
     close_empty_rooms(app, now).await
+}
+
+/// Ends what sessions have open that were revoked from outside this process, by `sohbet user …`.
+async fn end_revoked(app: &App, now: i64) -> Result<(), db::Error> {
+    let open = app.hub.sessions();
+    let revoked = app.db.read(move |db| {
+        let mut revoked = Vec::new();
+        for session in open {
+            if db::session::live_user(db, &session, now)?.is_none() {
+                revoked.push(session);
+            }
+        }
+        Ok::<_, db::Error>(revoked)
+    });
+    for session in revoked.await? {
+        app.hub.end_session(&session);
+    }
+    Ok(())
 }
 
 async fn close_empty_rooms(app: &App, now: i64) -> Result<(), db::Error> {

@@ -29,7 +29,7 @@ pub enum PasswordError {
     Failed,
 }
 
-/// Hashes and verifies passwords, a few at a time: each takes 19 MiB and some tens of milliseconds.
+/// Hashes and verifies passwords, a few at a time: each takes 19 MiB and is slow on purpose.
 #[derive(Clone)]
 pub struct Passwords {
     waiting: Arc<Semaphore>,

@@ -64,7 +64,7 @@ impl Password {
     fn choose(&self) -> Result<(String, String), Failure> {
         if !self.password_stdin {
             let password = random::id();
-            let said = format!("The password is {password} (change it on the account page).\n");
+            let said = format!(" The password is {password} (change it on the account page).");
             return Ok((password, said));
         }
         let mut line = String::new();
@@ -105,7 +105,7 @@ fn add(config: &Config, login: &str, name: Option<String>, admin: bool, password
     let phc = password::hash(&password)?;
     let now = Clock::machine().unix_seconds();
     let user = data::write(config, move |db| account::insert(db, login, name, &phc, admin, now))?;
-    print(&format!("{} can sign in now. {said}\n", user.login.unwrap_or_default()).replace(" \n", "\n"))
+    print(&format!("{} can sign in now.{said}\n", user.login.unwrap_or_default()))
 }
 
 fn change_password(config: &Config, login: &str, password: &Password) -> Result<(), Failure> {
@@ -118,7 +118,7 @@ fn change_password(config: &Config, login: &str, password: &Password) -> Result<
         db::session::delete_others(db, &user.id, None)?;
         Ok::<_, AccountError>(())
     })?;
-    print(&format!("The password is changed, and everybody who was signed in with it is signed out.\n{said}"))
+    print(&format!("The password is changed, and whoever was signed in with it is signed out.{said}\n"))
 }
 
 fn set_admin(config: &Config, login: &str, admin: bool) -> Result<(), Failure> {

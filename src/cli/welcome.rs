@@ -32,7 +32,7 @@ pub(super) struct Welcome<'a> {
 
 impl Welcome<'_> {
     pub(super) fn text(&self) -> String {
-        let mut text = format!("\n{} is ready (sohbet {}).\n\n", self.name, env!("CARGO_PKG_VERSION"));
+        let mut text = format!("\n{} is ready (version {}).\n\n", self.name, env!("CARGO_PKG_VERSION"));
         for (number, address) in self.addresses.iter().enumerate() {
             let label = if number == 0 { "  Open       " } else { "             " };
             let _ = writeln!(text, "{label}{address}");

@@ -26,7 +26,7 @@ pub enum ConfigError {
         problem: String,
     },
     /// A key, section or variable that does not exist.
-    #[error("{place}: there is no {what} {name:?}{hint}. `sohbet config example` lists them all.", hint = nearest_hint(nearest.as_deref()))]
+    #[error("{place}: there is no {what} {name:?}.{hint} `sohbet config example` lists them all.", hint = nearest_hint(nearest.as_deref()))]
     Unknown {
         /// Where it stands.
         place: String,
@@ -57,5 +57,5 @@ pub enum ConfigError {
 }
 
 fn nearest_hint(nearest: Option<&str>) -> String {
-    nearest.map(|name| format!("; did you mean {name:?}?")).unwrap_or_default()
+    nearest.map(|name| format!(" Did you mean {name:?}?")).unwrap_or_default()
 }

@@ -51,9 +51,9 @@ fn a_flag_wins_over_the_environment_over_the_file_over_the_default() {
 fn an_unknown_key_names_its_line_and_the_nearest_known_one() {
     let message = refused("# mine\n[server]\nname = \"x\"\nlisten_on = \"[::]:1\"\n", &[], &[]);
     assert!(message.contains("line 4") && message.contains("\"server.listen_on\""), "{message}");
-    assert!(message.contains("did you mean \"server.listen\""), "{message}");
+    assert!(message.contains("Did you mean \"server.listen\""), "{message}");
     let message = refused("[sever]\nname = \"x\"\n", &[], &[]);
-    assert!(message.contains("line 1") && message.contains("did you mean \"server\""), "{message}");
+    assert!(message.contains("line 1") && message.contains("Did you mean \"server\""), "{message}");
     let message = refused("name = \"x\"\n", &[], &[]);
     assert!(message.contains("no section \"name\""), "{message}");
 }
@@ -61,7 +61,7 @@ fn an_unknown_key_names_its_line_and_the_nearest_known_one() {
 #[test]
 fn an_unknown_variable_names_the_nearest_known_one() {
     let message = refused("", &[("SOHBET_SERVER_LISTN", "[::]:1")], &[]);
-    assert!(message.contains("did you mean \"SOHBET_SERVER_LISTEN\""), "{message}");
+    assert!(message.contains("Did you mean \"SOHBET_SERVER_LISTEN\""), "{message}");
     loaded("", &[("SOHBETWARE", "of somebody else"), ("SOHBET_WEB", "skip")], &[]);
 }
 

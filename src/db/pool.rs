@@ -17,9 +17,9 @@ use tokio::{
 
 use super::{Error, open};
 
-/// Changes that may wait. A change takes well under a millisecond, so a full queue means a stuck disk.
+/// Changes that may wait. Each is a few rows, so a full queue means a stuck disk.
 const QUEUE: usize = 256;
-/// Connections that read at the same time: a look-up takes microseconds, so a few serve thousands of requests.
+/// Connections that read at the same time. Look-ups by index are short, so a few serve many requests.
 const READERS: usize = 4;
 /// How long a request waits for its turn before it is told that the server is busy.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,6 +1,6 @@
 //! The open WebSocket connections.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sohbet_signaling::{
     ConnectionId,
@@ -111,6 +111,10 @@ impl Connections {
         let id = ConnectionId(self.last);
         self.open.insert(id, open);
         id
+    }
+
+    pub(super) fn sessions(&self) -> HashSet<String> {
+        self.open.values().map(|open| open.session.clone()).collect()
     }
 
     /// Who is on a connection.

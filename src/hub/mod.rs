@@ -5,7 +5,7 @@ mod ice;
 mod tasks;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
@@ -97,6 +97,12 @@ impl Hub {
     /// Ends every participant of a room, because it was deleted.
     pub fn end_room(&self, room: &str) {
         self.with(|live| live.signaling.end_room(room));
+    }
+
+    /// The sessions that have a connection open.
+    #[must_use]
+    pub fn sessions(&self) -> HashSet<String> {
+        self.lock().connections.sessions()
     }
 
     /// Ends the participants and connections of one session, because it was revoked.

@@ -29,6 +29,7 @@ async fn the_refresh_cookie_is_out_of_the_pages_reach() {
     let house = House::open().await;
     house.account("ada").await;
     let answer = login(&house.browser("192.0.2.9"), "ada", PASSWORD).await;
+    assert_eq!(answer.headers["cache-control"], "no-store");
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     for attribute in ["__Host-sohbet=", "; HttpOnly", "; Secure", "; SameSite=Strict", "; Path=/", "; Max-Age=2592000"]
     {

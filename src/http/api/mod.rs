@@ -19,16 +19,20 @@ mod types;
 mod typescript;
 
 use axum::{
-    Router, middleware,
+    Router,
+    http::{HeaderValue, header::CACHE_CONTROL},
+    middleware,
     routing::{delete, get, post, put},
 };
+
+use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use types::*;
 
 use crate::app::App;
 use problem::Problem;
 
-/// Every route of the API.
+/// Every route of the API. What it answers is for whoever asked, at that moment: nobody keeps it.
 pub fn router(app: &App) -> Router<App> {
     Router::new()
         .route("/api/server", get(server::info))
@@ -56,6 +60,7 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/{*path}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(app.clone(), csrf::protect))
+        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")))
 }
 
 /// What is not of the API is not a page either.
