@@ -56,7 +56,7 @@ pub enum ServerMessage {
         /// Who, and the recipient's role in negotiating with them.
         peer: Peer,
     },
-    /// Somebody's media, presence or role changed.
+    /// Somebody's media or presence changed.
     PeerChanged {
         /// Whose.
         participant: String,
