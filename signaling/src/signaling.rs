@@ -12,10 +12,7 @@ use hashbrown::HashMap;
 use crate::{
     Admission, CloseReason, ConnectionId, Limits, Output, Time,
     participant::{Attachment, Seat},
-    protocol::{
-        ClientFrame, ClientMessage, ErrorCode, IceServer, LeaveReason, Presence, RemovalReason, ServerFrame,
-        ServerMessage,
-    },
+    protocol::{ClientFrame, ClientMessage, ErrorCode, IceServer, LeaveReason, Presence, ServerFrame, ServerMessage},
     room::Room,
 };
 
@@ -23,13 +20,13 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Signaling {
     limits: Limits,
-    rooms: HashMap<String, Room>,
-    seats: HashMap<String, Seat>,
-    connections: HashMap<ConnectionId, String>,
+    pub(crate) rooms: HashMap<String, Room>,
+    pub(crate) seats: HashMap<String, Seat>,
+    pub(crate) connections: HashMap<ConnectionId, String>,
     /// Lost participants by the time their grace ends.
-    lost: BTreeSet<(Time, String)>,
+    pub(crate) lost: BTreeSet<(Time, String)>,
     joins: u64,
-    outputs: VecDeque<Output>,
+    pub(crate) outputs: VecDeque<Output>,
 }
 
 impl Signaling {
@@ -193,27 +190,6 @@ impl Signaling {
         self.set_presence(&id, Presence::Reconnecting);
     }
 
-    /// Ends a person's participants in one room: banned, or no longer a member.
-    pub fn end_user_in_room(&mut self, user: &str, room: &str, banned: bool) {
-        let reason = if banned { RemovalReason::Banned } else { RemovalReason::AccessEnded };
-        self.end_all(reason, |seat| seat.participant.user == user && seat.room == room);
-    }
-
-    /// Ends every participant of a room that was deleted.
-    pub fn end_room(&mut self, room: &str) {
-        self.end_all(RemovalReason::RoomDeleted, |seat| seat.room == room);
-    }
-
-    /// Ends the participants of a session that was revoked.
-    pub fn end_session(&mut self, session: &str) {
-        self.end_all(RemovalReason::AccessEnded, |seat| seat.session == session);
-    }
-
-    /// Ends every participant of a person.
-    pub fn end_user(&mut self, user: &str) {
-        self.end_all(RemovalReason::AccessEnded, |seat| seat.participant.user == user);
-    }
-
     /// The names of those in a room, in the order in which they came.
     #[must_use]
     pub fn present(&self, room: &str) -> Vec<String> {
@@ -245,61 +221,6 @@ impl Signaling {
         }
     }
 
-    fn remove(&mut self, connection: ConnectionId, id: &str, target: &str, ban: bool) {
-        let (Some(actor), Some(other)) = (self.seats.get(id), self.seats.get(target)) else {
-            return self.refuse(connection, ErrorCode::NoSuchParticipant, "They are not in this room.");
-        };
-        if actor.room != other.room {
-            return self.refuse(connection, ErrorCode::NoSuchParticipant, "They are not in this room.");
-        }
-        if !actor.may_remove(other) {
-            return self.refuse(connection, ErrorCode::NotPermitted, "Moderators remove those below them.");
-        }
-        if ban {
-            let (room, user) = (other.room.clone(), other.participant.user.clone());
-            self.outputs.push_back(Output::Ban { connection, room, user });
-        } else {
-            self.expel(target, RemovalReason::Removed);
-        }
-    }
-
-    fn end_all(&mut self, reason: RemovalReason, whom: impl Fn(&Seat) -> bool) {
-        let ended: Vec<String> =
-            self.seats.values().filter(|seat| whom(seat)).map(|seat| seat.participant.id.clone()).collect();
-        for id in ended {
-            self.expel(&id, reason);
-        }
-    }
-
-    fn expel(&mut self, id: &str, reason: RemovalReason) {
-        let Some(seat) = self.seats.get(id) else { return };
-        if let Some(connection) = seat.connection() {
-            self.outputs.push_back(unnumbered(connection, seat.received, ServerMessage::Removed { reason }));
-        }
-        self.end(id, LeaveReason::Removed);
-    }
-
-    fn end(&mut self, id: &str, reason: LeaveReason) {
-        let Some(seat) = self.seats.remove(id) else { return };
-        match seat.attachment {
-            Attachment::Connected(connection) => {
-                self.connections.remove(&connection);
-            }
-            Attachment::Lost { until } => {
-                self.lost.remove(&(until, id.to_string()));
-            }
-        }
-        self.outputs.push_back(Output::Revoke { participant: id.to_string() });
-        let left = ServerMessage::PeerLeft { participant: id.to_string(), reason };
-        self.tell_others(&seat.room, id, &left);
-        if let Some(room) = self.rooms.get_mut(&seat.room) {
-            room.participants.retain(|other| other != id);
-            if room.participants.is_empty() {
-                self.rooms.remove(&seat.room);
-            }
-        }
-    }
-
     fn set_presence(&mut self, id: &str, presence: Presence) {
         let Some(seat) = self.seats.get_mut(id) else { return };
         if seat.participant.presence != presence {
@@ -319,7 +240,7 @@ impl Signaling {
         self.tell_others(&room, id, &change);
     }
 
-    fn tell_others(&mut self, room: &str, id: &str, message: &ServerMessage) {
+    pub(crate) fn tell_others(&mut self, room: &str, id: &str, message: &ServerMessage) {
         let others: Vec<String> =
             self.rooms.get(room).map(|room| room.others(id).cloned().collect()).unwrap_or_default();
         for other in others {
@@ -351,6 +272,6 @@ impl Signaling {
     }
 }
 
-fn unnumbered(connection: ConnectionId, ack: u32, message: ServerMessage) -> Output {
+pub(crate) fn unnumbered(connection: ConnectionId, ack: u32, message: ServerMessage) -> Output {
     Output::Send { connection, frame: ServerFrame { seq: 0, ack, message } }
 }
