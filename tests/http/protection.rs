@@ -106,6 +106,7 @@ async fn nonsense_is_refused_without_repeating_it() {
         (json!({ "login": { "x": secret }, "password": secret }).to_string(), "application/json", 422),
         (json!({ "login": "ada", "password": secret, "more": secret }).to_string(), "application/json", 422),
         (json!({ "login": "ada" }).to_string(), "application/json", 422),
+        (json!({ secret: "ada" }).to_string(), "application/json", 422),
         (json!({ "login": "ada", "password": secret }).to_string(), "text/plain", 415),
         (format!("{{\"login\": \"{}\"}}", "x".repeat(64 * 1024)), "application/json", 413),
     ] {
