@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
+use reqwest::Method;
 use rustls::{
     ClientConfig, RootCertStore,
     crypto::aws_lc_rs,
@@ -82,8 +83,26 @@ impl Host {
         assert!(request.send().await.unwrap().status().is_success());
     }
 
+    pub(crate) async fn put(&self, path: &str, token: &str, body: Value) {
+        self.send(Method::PUT, path, Some(token), body).await;
+    }
+
+    pub(crate) async fn patch(&self, path: &str, token: &str, body: Value) {
+        self.send(Method::PATCH, path, Some(token), body).await;
+    }
+
+    /// The id of whoever holds an access token.
+    pub(crate) async fn id(&self, token: &str) -> String {
+        let me = self.send(Method::GET, "/api/me", Some(token), Value::Null).await;
+        me["id"].as_str().unwrap().to_owned()
+    }
+
     async fn post(&self, path: &str, token: Option<&str>, body: Value) -> Value {
-        let mut request = self.http.post(self.origin() + path).header("origin", self.origin()).json(&body);
+        self.send(Method::POST, path, token, body).await
+    }
+
+    async fn send(&self, method: Method, path: &str, token: Option<&str>, body: Value) -> Value {
+        let mut request = self.http.request(method, self.origin() + path).header("origin", self.origin()).json(&body);
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }

@@ -4,4 +4,5 @@ mod client;
 mod host;
 mod one_port;
 mod relay;
+mod rights;
 mod signaling;
