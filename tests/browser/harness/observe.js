@@ -4,6 +4,7 @@
 /**
  * What arrives over one peer connection.
  * @typedef {object} Arrival
+ * @property {number} connection Which peer connection of the page, counted from 0.
  * @property {string | null} participant Whose tile shows it.
  * @property {string} state `RTCPeerConnection.connectionState`.
  * @property {number} frames Video frames decoded so far.
@@ -24,8 +25,8 @@ export async function arrivals() {
     if (!(stream instanceof MediaStream)) continue;
     for (const track of stream.getTracks()) shownBy.set(track.id, tile.getAttribute("data-participant") ?? "");
   }
-  const open = connections.filter((connection) => connection.signalingState !== "closed");
-  return Promise.all(open.map(async (connection) => {
+  const open = [...connections.entries()].filter(([, connection]) => connection.signalingState !== "closed");
+  return Promise.all(open.map(async ([number, connection]) => {
     const stats = [...(await connection.getStats()).values()];
     const transport = stats.find((entry) => entry.type === "transport");
     const pairs = stats.filter((entry) => entry.type === "candidate-pair");
@@ -37,6 +38,7 @@ export async function arrivals() {
       .reduce((total, entry) => total + (entry[field] ?? 0), 0);
     const participant = connection.getReceivers().map((receiver) => shownBy.get(receiver.track.id)).find((id) => id);
     return {
+      connection: number,
       participant: participant ?? null,
       state: connection.connectionState,
       frames: sum("video", "framesDecoded"),

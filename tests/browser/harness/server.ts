@@ -62,14 +62,15 @@ export class Server {
     if (signal === "SIGTERM" && code !== 0) throw new Error(`SIGTERM ended the server with ${code ?? "a kill"}:\n${this.log}`);
   }
 
-  /** Starts the process on the same port and data and waits until it answers. */
+  /** Starts the process on the same port and data and waits until it is ready. */
   async run(): Promise<void> {
     const child = spawn(BINARY, [], { env: this.environment(), stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => void (this.log += bytes));
-    await until(`the server answers at ${this.origin}`, async () => {
+    const before = this.log.length;
+    await until("the server says that it is ready", async () => {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${this.log}`);
-      return existsSync(this.ca) && this.api.get("/api/server").catch(() => null);
+      return this.log.includes("is ready", before);
     });
   }
 
