@@ -28,10 +28,12 @@ export async function firefoxPerson(folder: string, ca: string, options: PersonO
     executablePath: EXECUTABLE,
     userDataDir: profile,
     extraPrefsFirefox: PREFERENCES,
-    defaultViewport: viewport(options),
+    defaultViewport: null,
   });
-  const page = (await browser.pages())[0] ?? (await browser.newPage());
+  const page = await browser.newPage(); // the one it starts with never gets the focus, without which Enter presses nothing
   page.setDefaultTimeout(PATIENCE);
+  await page.setViewport(viewport(options));
+  await page.bringToFront();
   await page.evaluateOnNewDocument(recorder, wishes(options));
 
   const errors: string[] = [];
