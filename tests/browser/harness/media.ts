@@ -19,8 +19,10 @@ const MEDIA_DEADLINE = 60_000;
 export async function hearsAndSees(person: Person, count: number, { silent = false } = {}): Promise<Arrival[]> {
   const flows = (one: Arrival) => one.state === "connected" && one.frames > 0 && (silent || one.energy > 0);
   let before: Arrival[] = [];
-  return until(`${person.browser} goes on receiving ${count} people`, async () => {
-    const now = await person.evaluate(arrivals, null);
+  let now: Arrival[] = [];
+  const what = () => `${person.browser} goes on receiving ${count} people; it receives ${JSON.stringify(now)}`;
+  return until(what, async () => {
+    now = await person.evaluate(arrivals, null);
     if (now.length !== count || !now.every(flows)) return null;
     if (!sameConnections(before, now)) before = now;
     return now.every((one, index) => moreThan(before[index], one, silent)) && now;

@@ -1,8 +1,11 @@
 // Waiting for something to become true, with a bound and a sentence for when it does not.
 
-/** Asks `look` again and again until it gives something other than false, null or undefined. */
+/**
+ * Asks `look` again and again until it gives something other than false, null or undefined. `what` says what was waited
+ * for; as a function it can also say how things stand.
+ */
 export async function until<Found>(
-  what: string,
+  what: string | (() => string),
   look: () => Promise<Found | false | null | undefined>,
   milliseconds = 30_000,
 ): Promise<Found> {
@@ -10,7 +13,9 @@ export async function until<Found>(
   for (;;) {
     const found = await look();
     if (found !== false && found !== null && found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`waited ${milliseconds / 1000} s in vain: ${what}`);
+    if (Date.now() > deadline) {
+      throw new Error(`waited ${milliseconds / 1000} s in vain: ${typeof what === "string" ? what : what()}`);
+    }
     await pause(100);
   }
 }

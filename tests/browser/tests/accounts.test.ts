@@ -46,6 +46,6 @@ test("a session revoked from elsewhere ends its call at once", async () => {
   const api = await scene.api();
   const sessions = await api.get<{ id: string; current: boolean }[]>("/api/sessions");
   for (const { id, current } of sessions) if (!current) await api.send("DELETE", `/api/sessions/${id}`);
-  await ada.see("button", "Log in", 3000);
+  await ada.see("heading", "You may no longer join this room", 3000);
   expect(await ada.evaluate(tiles, null)).toEqual([]);
 });

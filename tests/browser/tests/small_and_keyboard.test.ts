@@ -47,7 +47,7 @@ test.each<BrowserName>(["chromium", "firefox"])("by keyboard alone somebody join
   await ann.press("m");
   await until("Ben sees the muted microphone", () => muted(ben));
   await tabTo(ann, "Unmute");
-  await ann.press("Space");
+  await ann.press(" ");
   await until("Ben sees it is on again", async () => !(await muted(ben)));
 });
 
