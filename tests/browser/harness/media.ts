@@ -12,12 +12,9 @@ const PACKETS = 25;
 /** For a call to come about (or come back) on a busy machine, in milliseconds. */
 const MEDIA_DEADLINE = 60_000;
 
-/**
- * Waits until picture and sound of `count` others arrive, and goes on watching until more of each has come. From silent
- * microphones sound arrives without energy.
- */
-export async function hearsAndSees(person: Person, count: number, { silent = false } = {}): Promise<Arrival[]> {
-  const flows = (one: Arrival) => one.state === "connected" && one.frames > 0 && (silent || one.energy > 0);
+/** Waits until picture and sound of `count` others arrive, and goes on watching until more of each has come. */
+export async function hearsAndSees(person: Person, count: number): Promise<Arrival[]> {
+  const flows = (one: Arrival) => one.state === "connected" && one.frames > 0 && one.energy > 0;
   let before: Arrival[] = [];
   let now: Arrival[] = [];
   const what = () => `${person.browser} goes on receiving ${count} people; it receives ${JSON.stringify(now)}`;
@@ -25,7 +22,7 @@ export async function hearsAndSees(person: Person, count: number, { silent = fal
     now = await person.evaluate(arrivals, null);
     if (now.length !== count || !now.every(flows)) return null;
     if (!sameConnections(before, now)) before = now;
-    return now.every((one, index) => moreThan(before[index], one, silent)) && now;
+    return now.every((one, index) => moreThan(before[index], one)) && now;
   }, MEDIA_DEADLINE);
 }
 
@@ -49,8 +46,8 @@ export async function expectSilence(person: Person, places: number[]): Promise<v
   expect(counted(after)).toEqual(counted(before));
 }
 
-function moreThan(before: Arrival | undefined, now: Arrival, silent: boolean): boolean {
+function moreThan(before: Arrival | undefined, now: Arrival): boolean {
   if (before === undefined) return false;
   const { frames, packets, energy } = before;
-  return now.frames >= frames + FRAMES && now.packets >= packets + PACKETS && (silent || now.energy > energy);
+  return now.frames >= frames + FRAMES && now.packets >= packets + PACKETS && now.energy > energy;
 }

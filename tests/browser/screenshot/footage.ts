@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 /** One I420 picture, shown for ever: a YUV4MPEG2 file. */
 export function camera(file: string, picture: Buffer, width: number, height: number): void {
   const frame = [Buffer.from("FRAME\n"), picture];
-  writeFileSync(file, Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`), ...frame, ...frame]));
+  writeFileSync(file, Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F5:1 Ip A1:1 C420jpeg\n`), ...frame, ...frame]));
 }
 
 const RATE = 48_000;
