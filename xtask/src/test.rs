@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::{
     browser,
     command::{cargo, run, run_tests},
-    debian, generate,
+    debian,
     node::{self, WEB, npm},
     purity,
     report::Report,
@@ -35,7 +35,6 @@ fn steps(quick: bool) -> Report {
     report.count("web client: tests", || run_tests(npm(WEB, &["test"])));
     report.check("clippy", || run(cargo("clippy --workspace --all-targets -- -D warnings")));
     report.count("Rust tests", || run_tests(cargo("test --workspace --no-fail-fast")));
-    report.check("generated files", generate::check);
     if !quick {
         report.count("browser tests", browser::test);
     }
