@@ -9,7 +9,7 @@ fn messages(chunks: impl Iterator<Item = Vec<u8>>) -> (Vec<Vec<u8>>, bool) {
     for chunk in chunks {
         waiting.extend(chunk);
         loop {
-            match next_message(&mut waiting).map(|message| message.map(|message| message.len())) {
+            match next_message(&waiting).map(|message| message.map(|message| message.len())) {
                 Ok(Some(length)) => found.push(waiting.drain(..length).collect()),
                 Ok(None) => break,
                 Err(_) => return (found, true),

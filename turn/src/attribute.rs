@@ -2,6 +2,8 @@
 
 use stun_types::attribute::AttributeType;
 
+pub(crate) const MAPPED_ADDRESS: AttributeType = AttributeType::new(0x0001);
+pub(crate) const CHANGE_REQUEST: AttributeType = AttributeType::new(0x0003);
 pub(crate) const USERNAME: AttributeType = AttributeType::new(0x0006);
 pub(crate) const MESSAGE_INTEGRITY: AttributeType = AttributeType::new(0x0008);
 pub(crate) const ERROR_CODE: AttributeType = AttributeType::new(0x0009);
@@ -18,16 +20,29 @@ pub(crate) const EVEN_PORT: AttributeType = AttributeType::new(0x0018);
 pub(crate) const REQUESTED_TRANSPORT: AttributeType = AttributeType::new(0x0019);
 pub(crate) const DONT_FRAGMENT: AttributeType = AttributeType::new(0x001A);
 pub(crate) const MESSAGE_INTEGRITY_SHA256: AttributeType = AttributeType::new(0x001C);
+pub(crate) const PASSWORD_ALGORITHM: AttributeType = AttributeType::new(0x001D);
+pub(crate) const USERHASH: AttributeType = AttributeType::new(0x001E);
 pub(crate) const XOR_MAPPED_ADDRESS: AttributeType = AttributeType::new(0x0020);
+pub(crate) const ADDITIONAL_ADDRESS_FAMILY: AttributeType = AttributeType::new(0x8000);
+pub(crate) const ADDRESS_ERROR_CODE: AttributeType = AttributeType::new(0x8001);
+pub(crate) const PASSWORD_ALGORITHMS: AttributeType = AttributeType::new(0x8002);
+pub(crate) const ALTERNATE_SERVER: AttributeType = AttributeType::new(0x8023);
+pub(crate) const ICMP: AttributeType = AttributeType::new(0x8004);
 pub(crate) const RESERVATION_TOKEN: AttributeType = AttributeType::new(0x0022);
+pub(crate) const CONNECTION_ID: AttributeType = AttributeType::new(0x002A);
+pub(crate) const PADDING: AttributeType = AttributeType::new(0x0026);
+pub(crate) const RESPONSE_PORT: AttributeType = AttributeType::new(0x0027);
+pub(crate) const RESPONSE_ORIGIN: AttributeType = AttributeType::new(0x802B);
+pub(crate) const OTHER_ADDRESS: AttributeType = AttributeType::new(0x802C);
 pub(crate) const FINGERPRINT: AttributeType = AttributeType::new(0x8028);
 
 /// The comprehension-required attributes that a request may carry here; any other is answered with 420.
-/// PASSWORD-ALGORITHM and USERHASH are not among them: they are only sent to a server that offered them.
-pub(crate) const UNDERSTOOD: [AttributeType; 14] = [
+pub(crate) const UNDERSTOOD: [AttributeType; 17] = [
     USERNAME,
     MESSAGE_INTEGRITY,
     MESSAGE_INTEGRITY_SHA256,
+    PASSWORD_ALGORITHM,
+    USERHASH,
     REALM,
     NONCE,
     CHANNEL_NUMBER,
@@ -39,4 +54,5 @@ pub(crate) const UNDERSTOOD: [AttributeType; 14] = [
     REQUESTED_TRANSPORT,
     DONT_FRAGMENT,
     RESERVATION_TOKEN,
+    CONNECTION_ID,
 ];

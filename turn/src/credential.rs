@@ -10,6 +10,9 @@ use sha1::Sha1;
 /// The longest id in a username, in bytes; it keeps every response and every log field short.
 pub const ID_LIMIT: usize = 128;
 
+/// The longest username, in bytes (RFC 8489 section 14.3).
+pub const USERNAME_LIMIT: usize = 508;
+
 /// What a client authenticates with. It has no `Debug`: a password belongs in no log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential {
@@ -33,9 +36,8 @@ impl<'a> Username<'a> {
     /// after it.
     #[must_use]
     pub fn parse(username: &'a str) -> Option<Self> {
-        let (expiry, id) = username.split_once(':')?;
-        let digits = expiry.bytes().all(|byte| byte.is_ascii_digit());
-        let expiry = expiry.parse().ok().filter(|_| digits)?;
+        let (_, id) = username.split_once(':')?;
+        let expiry = expiry(username)?;
         (1..=ID_LIMIT).contains(&id.len()).then_some(Self { expiry, id })
     }
 
@@ -44,6 +46,13 @@ impl<'a> Username<'a> {
     pub const fn is_expired(&self, unix: u64) -> bool {
         unix >= self.expiry
     }
+}
+
+/// The expiry, in seconds since 1970, that `username` is or begins with: a number, alone or before a colon.
+pub(crate) fn expiry(username: &str) -> Option<u64> {
+    let expiry = username.split(':').next()?;
+    let digits = expiry.bytes().all(|byte| byte.is_ascii_digit());
+    expiry.parse().ok().filter(|_| digits)
 }
 
 /// A credential for `id` that is accepted until `expiry` (seconds since 1970).

@@ -34,6 +34,6 @@ pub fn message_len(bytes: &[u8]) -> Result<Option<usize>, FramingError> {
 }
 
 /// The whole message at the start of `bytes`; `None` while more bytes are needed.
-pub fn next_message(bytes: &mut [u8]) -> Result<Option<&mut [u8]>, FramingError> {
-    Ok(message_len(bytes)?.and_then(|length| bytes.get_mut(..length)))
+pub fn next_message(bytes: &[u8]) -> Result<Option<&[u8]>, FramingError> {
+    Ok(message_len(bytes)?.and_then(|length| bytes.get(..length)))
 }

@@ -4,13 +4,15 @@ use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use stun_types::{
-    attribute::{AttributeType, RawAttribute},
-    message::{
-        IntegrityAlgorithm, IntegrityKey, Message, MessageClass, MessageWrite, MessageWriteExt, MessageWriteVec, Method,
-    },
+    attribute::{AttributeType, ErrorCode, Fingerprint, RawAttribute},
+    message::{Message, MessageClass, MessageType, MessageWrite, MessageWriteVec, Method, TransactionId},
 };
 
-use crate::{attribute, xor_address};
+use crate::{
+    attribute,
+    integrity::{Integrity, Key},
+    xor_address,
+};
 
 /// Length of a STUN header.
 pub const HEADER_LEN: usize = 20;
@@ -26,6 +28,9 @@ pub(crate) const ALLOCATE: Method = Method::new(0x003);
 pub(crate) const REFRESH: Method = Method::new(0x004);
 pub(crate) const CREATE_PERMISSION: Method = Method::new(0x008);
 pub(crate) const CHANNEL_BIND: Method = Method::new(0x009);
+pub(crate) const CONNECT: Method = Method::new(0x00A);
+pub(crate) const CONNECTION_BIND: Method = Method::new(0x00B);
+pub(crate) const CONNECTION_ATTEMPT: Method = Method::new(0x00C);
 
 /// Parses a control message. `None` when `packet` is not exactly one well-formed STUN message of at most
 /// [`CONTROL_LIMIT`] bytes, or its FINGERPRINT is wrong.
@@ -55,29 +60,44 @@ pub(crate) fn pad(message: &Message) -> xor_address::Pad {
     pad
 }
 
-/// The key of the long-term credential, with the algorithm it was made for.
-#[derive(Clone)]
-pub(crate) struct Key {
-    pub(crate) key: IntegrityKey,
-    pub(crate) algorithm: IntegrityAlgorithm,
+/// Length of an attribute's type and length.
+pub(crate) const ATTRIBUTE_HEADER_LEN: usize = 4;
+
+/// Writes into the header of a message that the whole of it is `len` bytes long.
+pub(crate) fn set_length(message: &mut [u8], len: usize) {
+    let length = u16::try_from(len - HEADER_LEN).unwrap_or(u16::MAX);
+    message[2..4].copy_from_slice(&length.to_be_bytes());
 }
 
-impl Key {
-    /// Whether `request` was signed with this key.
-    pub(crate) fn verifies(&self, request: &Message) -> bool {
-        request.validate_integrity_with_key(&self.key).is_ok()
-    }
+/// Writes an attribute behind `message`, padded with zeros.
+pub(crate) fn push(message: &mut Vec<u8>, kind: AttributeType, value: &[u8]) {
+    message.extend(kind.value().to_be_bytes());
+    message.extend(u16::try_from(value.len()).unwrap_or(u16::MAX).to_be_bytes());
+    message.extend(value);
+    message.resize(message.len().next_multiple_of(4), 0);
+    let len = message.len();
+    set_length(message, len);
 }
 
 /// A response on its way to being written.
 pub(crate) struct Response {
-    writer: MessageWriteVec,
+    bytes: Vec<u8>,
     pad: xor_address::Pad,
+    /// What the request was proven by, and so the response is.
+    integrity: Option<Integrity>,
     fingerprint: bool,
 }
 
 /// Room for the longest usual response, so that it is written without growing.
 const RESPONSE_CAPACITY: usize = 128;
+
+/// What FINGERPRINT's checksum is XOR'ed with (RFC 8489 section 14.7).
+/// An error code as attributes write it: the hundreds, and the rest.
+pub(crate) fn error_number(code: u16) -> [u8; 2] {
+    [code / 100, code % 100].map(|part| u8::try_from(part).unwrap_or_default())
+}
+
+const FINGERPRINT_MASK: [u8; 4] = *b"STUN";
 
 impl Response {
     /// A success response to `request`.
@@ -89,17 +109,36 @@ impl Response {
     pub(crate) fn error(request: &Message, code: u16) -> Self {
         let writer = Message::builder_error(request, MessageWriteVec::with_capacity(RESPONSE_CAPACITY));
         let mut response = Self::new(request, writer);
-        let [class, number] = [code / 100, code % 100].map(|part| u8::try_from(part).unwrap_or_default());
+        let [class, number] = error_number(code);
         response.bytes(attribute::ERROR_CODE, &[0, 0, class, number]);
         response
     }
 
-    fn new(request: &Message, writer: MessageWriteVec) -> Self {
-        Self { writer, pad: pad(request), fingerprint: request.has_attribute(attribute::FINGERPRINT) }
+    /// 420, naming attributes that were not understood.
+    pub(crate) fn unknown_attributes(request: &Message, types: &[AttributeType]) -> Self {
+        let mut response = Self::error(request, ErrorCode::UNKNOWN_ATTRIBUTE);
+        let types: Vec<u8> = types.iter().flat_map(|kind| kind.value().to_be_bytes()).collect();
+        response.bytes(attribute::UNKNOWN_ATTRIBUTES, &types);
+        response
+    }
+
+    /// An indication. It has no response, so its transaction id only has to look like one.
+    pub(crate) fn indication(method: Method) -> Self {
+        let kind = MessageType::from_class_method(MessageClass::Indication, method);
+        let header = MessageWriteVec::with_capacity(RESPONSE_CAPACITY);
+        let bytes = Message::builder(kind, TransactionId::from(0), header).finish();
+        let mut pad = [0; 16];
+        pad[..4].copy_from_slice(&MAGIC_COOKIE);
+        Self { bytes, pad, integrity: None, fingerprint: false }
+    }
+
+    fn new(request: &Message, header: MessageWriteVec) -> Self {
+        let fingerprint = request.has_attribute(attribute::FINGERPRINT);
+        Self { bytes: header.finish(), pad: pad(request), integrity: Integrity::of(request), fingerprint }
     }
 
     pub(crate) fn bytes(&mut self, kind: AttributeType, value: &[u8]) -> &mut Self {
-        self.writer.push_attribute_unchecked(&RawAttribute::new(kind, value));
+        push(&mut self.bytes, kind, value);
         self
     }
 
@@ -109,16 +148,33 @@ impl Response {
         self.bytes(kind, &value[..xor_address::encoded_len(address)])
     }
 
-    /// The bytes of the response, signed when the request was authentic, with FINGERPRINT when the request had one.
+    /// An address that is not XOR'ed (MAPPED-ADDRESS's form, RFC 8489 section 14.1).
+    pub(crate) fn plain_address(&mut self, kind: AttributeType, address: &SocketAddr) -> &mut Self {
+        let mut value = [0; 20];
+        xor_address::encode(address, &[0; 16], &mut value);
+        self.bytes(kind, &value[..xor_address::encoded_len(address)])
+    }
+
+    /// How long the response will be when nothing but FINGERPRINT is added.
+    pub(crate) fn len(&self) -> usize {
+        let fingerprint = if self.fingerprint { ATTRIBUTE_HEADER_LEN + FINGERPRINT_MASK.len() } else { 0 };
+        self.bytes.len() + fingerprint
+    }
+
+    /// The bytes of the response: with `key`, proven by the strongest that the request was proven by; with FINGERPRINT
+    /// when the request had one.
     pub(crate) fn finish(mut self, key: Option<&Key>) -> Vec<u8> {
-        if let Some(Key { key, algorithm }) = key {
-            // Fails only for a writer that is full or already signed; this one is neither.
-            let _ = self.writer.add_message_integrity_with_key(key, *algorithm);
+        if let (Some(key), Some(integrity)) = (key, self.integrity) {
+            integrity.sign(&mut self.bytes, key);
         }
         if self.fingerprint {
-            let _ = self.writer.add_fingerprint();
+            let len = self.bytes.len() + ATTRIBUTE_HEADER_LEN + FINGERPRINT_MASK.len();
+            set_length(&mut self.bytes, len);
+            let mut checksum = Fingerprint::compute(&[&self.bytes]);
+            checksum.iter_mut().zip(FINGERPRINT_MASK).for_each(|(byte, mask)| *byte ^= mask);
+            push(&mut self.bytes, attribute::FINGERPRINT, &checksum);
         }
-        self.writer.finish()
+        self.bytes
     }
 }
 

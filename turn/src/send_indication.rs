@@ -18,6 +18,8 @@ pub struct SendIndication {
     pub peer: SocketAddr,
     /// The value of DATA, as a range of the packet.
     pub data: Range<usize>,
+    /// Whether DONT-FRAGMENT stands there (RFC 8656 section 11.2).
+    pub dont_fragment: bool,
 }
 
 impl SendIndication {
@@ -30,7 +32,7 @@ impl SendIndication {
     #[must_use]
     pub fn parse(packet: &[u8]) -> Option<Self> {
         let pad = parse_header(packet)?;
-        let (mut peer, mut data) = (None, None);
+        let (mut peer, mut data, mut dont_fragment) = (None, None, false);
         let mut at = HEADER_LEN;
         while at < packet.len() {
             let (kind, value, next) = attribute_at(packet, at)?;
@@ -39,12 +41,13 @@ impl SendIndication {
                     peer = Some(xor_address::decode(packet.get(value)?, &pad)?);
                 }
                 kind if kind == attribute::DATA.value() && data.is_none() => data = Some(value),
+                kind if kind == attribute::DONT_FRAGMENT.value() => dont_fragment = true,
                 kind if is_understood(kind) => {}
                 _ => return None,
             }
             at = next;
         }
-        Some(Self { peer: peer?, data: data? })
+        Some(Self { peer: peer?, data: data?, dont_fragment })
     }
 }
 
@@ -69,11 +72,7 @@ fn attribute_at(packet: &[u8], at: usize) -> Option<(u16, Range<usize>, usize)> 
     (next <= packet.len()).then_some((u16::from_be_bytes([header[0], header[1]]), start..end, next))
 }
 
-/// Comprehension-optional types may be ignored; DONT-FRAGMENT is always honoured, as this server never lets its
-/// datagrams be fragmented.
+/// Comprehension-optional types may be ignored, and so may a second one of the types that are understood.
 fn is_understood(kind: u16) -> bool {
-    kind >= 0x8000
-        || kind == attribute::DONT_FRAGMENT.value()
-        || kind == attribute::XOR_PEER_ADDRESS.value()
-        || kind == attribute::DATA.value()
+    kind >= 0x8000 || kind == attribute::XOR_PEER_ADDRESS.value() || kind == attribute::DATA.value()
 }

@@ -5,12 +5,18 @@
 //! five-tuple. Whoever relays a packet sends it at once: over any of the UDP sockets, as all have the same port, or into
 //! the bounded queue of a stream.
 
-mod batch;
 mod clock;
+mod connection;
 mod directory;
+mod discovery;
+mod outbox;
+mod pace;
+mod port;
 mod queue;
+mod ready;
 mod relay;
 mod socket;
+mod splice;
 mod stream;
 mod worker;
 

@@ -5,7 +5,6 @@ use std::{
     hash::{BuildHasher, RandomState},
     io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket},
-    string::String,
     sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
     time::Duration,
@@ -16,37 +15,45 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    sync::watch,
+    sync::{broadcast, watch},
 };
 
 use super::{
     clock::Clock,
+    connection::Waiting,
     directory::LockedDirectory,
+    discovery::Discoverer,
+    port::StreamPorts,
     socket::Socket,
     stream::{self, StreamProtocol},
     worker::{Control, Worker},
 };
 use crate::{
     FiveTuple,
-    credential::{self, Credential},
+    credential::Credential,
     nonce::Nonces,
-    server::{Counters, Directory, Limits, Settings, Shard, SharedDirectory},
+    server::{Counters, Credentials, Directory, Event, Limits, Open, Settings, Shard, SharedDirectory},
 };
 
 /// What a relay is started with.
 pub struct RelayConfig {
     /// One UDP socket for each worker thread, all of one address and port; see [`super::bind_udp`].
     pub sockets: Vec<UdpSocket>,
-    /// What ephemeral credentials are minted with. Whoever knows it may relay.
-    pub secret: Vec<u8>,
-    /// The name clients see as REALM. It is part of every unauthenticated answer, so keep it short.
-    pub realm: String,
+    /// Who may ask, and the realm: the name clients see, part of every unauthenticated answer, so keep it short.
+    pub credentials: Credentials,
     /// The public IPv4 address, where it is not the local one that clients reach.
     pub announce_v4: Option<Ipv4Addr>,
     /// The public IPv6 address, where it is not the local one that clients reach.
     pub announce_v6: Option<Ipv6Addr>,
-    /// How many allocations there may be.
+    /// Quotas.
     pub limits: Limits,
+    /// Open mode; `None` for internal mode.
+    pub open: Option<Open>,
+    /// Where clients are sent while this relay is drained.
+    pub alternate_server: Option<SocketAddr>,
+    /// Two addresses of one family, each with another IP and another port, at which clients find out how their NAT behaves
+    /// (RFC 5780). The four sockets that these make are bound by the relay and serve nothing else.
+    pub discovery: Option<[SocketAddr; 2]>,
 }
 
 /// A running relay; clones are the same relay. It stops when told to, or when the last clone and stream are gone.
@@ -63,9 +70,14 @@ pub(super) struct Shared {
     workers: Vec<Arc<Control>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     stream_counters: Mutex<Counters>,
+    pub(super) waiting: Arc<Waiting>,
     pub(super) clock: Clock,
     pub(super) stop: watch::Sender<bool>,
+    happened: broadcast::Sender<Event>,
 }
+
+/// How many events a listener may be behind before it misses some.
+const EVENTS_KEPT: usize = 4096;
 
 impl Relay {
     /// Starts a worker thread for each socket.
@@ -73,33 +85,43 @@ impl Relay {
     /// # Errors
     /// `InvalidInput` when there is no socket or no secret; else what the operating system said.
     pub fn start(config: RelayConfig) -> io::Result<Self> {
-        let RelayConfig { sockets, secret, realm, announce_v4, announce_v6, limits } = config;
+        let RelayConfig { sockets, credentials, announce_v4, announce_v6, limits, open, alternate_server, discovery } =
+            config;
         require(!sockets.is_empty(), "the relay needs at least one UDP socket; bind_udp makes them")?;
-        require(!secret.is_empty(), "the relay needs a secret to check credentials with")?;
-        let nonces = Nonces::new(nonce_key(&secret));
-        let settings = Arc::new(Settings { secret, realm, nonces, announce_v4, announce_v6, limits });
-        let directory = LockedDirectory::new(Directory::new(RandomState::new().hash_one(())));
+        require(!credentials.secret().is_empty(), "the relay needs a secret to check credentials with")?;
+        let nonces = Nonces::new(nonce_key(credentials.secret()));
+        let settings =
+            Arc::new(Settings { credentials, nonces, announce_v4, announce_v6, limits, open, alternate_server });
+        let happened = broadcast::Sender::new(EVENTS_KEPT);
+        let directory = LockedDirectory::new(Directory::new(RandomState::new().hash_one(()), random_key()));
         let clock = Clock::start();
         let sockets =
             sockets.into_iter().map(|socket| Socket::new(socket).map(Arc::new)).collect::<io::Result<Vec<_>>>()?;
         let workers = sockets
             .iter()
-            .map(|socket| Worker::new(Arc::clone(socket), Shard::new(Arc::clone(&settings), directory.clone()), clock))
+            .map(|socket| {
+                Worker::new(Arc::clone(socket), Arc::clone(&settings), directory.clone(), clock, happened.clone())
+            })
             .collect::<io::Result<Vec<_>>>()?;
+        let discoverer = discovery.map(|addresses| Discoverer::bind(addresses, clock)).transpose()?;
         let shared = Arc::new(Shared {
             settings,
             directory,
             sockets,
-            workers: workers.iter().map(Worker::control).collect(),
+            workers: workers.iter().map(Worker::control).chain(discoverer.iter().map(Discoverer::control)).collect(),
             threads: Mutex::default(),
             stream_counters: Mutex::default(),
+            waiting: Arc::default(),
             clock,
             stop: watch::Sender::new(false),
+            happened,
         });
         // Should a thread not start, dropping `shared` stops those that did.
         for worker in workers {
-            let thread = thread::Builder::new().name("relay".into()).spawn(move || worker.run())?;
-            shared.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
+            shared.spawn("relay", move || worker.run())?;
+        }
+        if let Some(discoverer) = discoverer {
+            shared.spawn("discovery", move || discoverer.run())?;
         }
         Ok(Self { shared })
     }
@@ -118,11 +140,15 @@ impl Relay {
     /// with it lasts longer.
     #[must_use]
     pub fn mint(&self, id: &str, lifetime: Duration) -> Credential {
-        credential::mint(&self.shared.settings.secret, id, Clock::unix().saturating_add(lifetime.as_secs()))
+        let credentials = &self.shared.settings.credentials;
+        let credential = credentials.mint(id, Clock::unix().saturating_add(lifetime.as_secs()));
+        let realm = credentials.realm();
+        self.shared.directory.write(|directory| directory.remember_username(&credential.username, realm));
+        credential
     }
 
-    /// Serves a client on `stream` until it is closed. Set `TCP_NODELAY` on it: media is small and does not wait. `local` is the address of this server that `client` reached;
-    /// `first_bytes` are those already read from the stream.
+    /// Serves a client on `stream` until it is closed. Set `TCP_NODELAY` on it: media is small and does not wait. `local` is
+    /// the address of this server that `client` reached; `first_bytes` are those already read from the stream.
     pub fn serve_stream<S>(
         &self,
         stream: S,
@@ -143,7 +169,7 @@ impl Relay {
     pub fn counters(&self) -> Counters {
         let streams = *self.shared.stream_counters.lock().unwrap_or_else(PoisonError::into_inner);
         self.shared.workers.iter().fold(streams, |mut sum, worker| {
-            sum += worker.counters();
+            sum += &worker.counters();
             sum
         })
     }
@@ -154,6 +180,24 @@ impl Relay {
         self.shared.directory.read(|directory| directory.allocations_of(id))
     }
 
+    /// How many relayed transport addresses there are in all.
+    #[must_use]
+    pub fn allocations_in_all(&self) -> usize {
+        self.shared.directory.read(Directory::allocations)
+    }
+
+    /// What happens to allocations from now on. Whoever is too slow misses some.
+    #[must_use]
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.shared.happened.subscribe()
+    }
+
+    /// Refuses new allocations from now on and lets those that are there live on: clients are told where else to go
+    /// (ALTERNATE-SERVER), or that there is no room.
+    pub fn drain(&self) {
+        self.shared.directory.write(Directory::drain);
+    }
+
     /// Ends every allocation and stream, and waits for the worker threads (milliseconds).
     pub fn shutdown(&self) {
         self.shared.shutdown();
@@ -161,8 +205,8 @@ impl Relay {
 }
 
 impl Shared {
-    pub(super) fn shard(&self) -> Shard<LockedDirectory> {
-        Shard::new(Arc::clone(&self.settings), self.directory.clone())
+    pub(super) fn shard(&self) -> Shard<LockedDirectory, StreamPorts> {
+        Shard::new(Arc::clone(&self.settings), self.directory.clone(), StreamPorts::new(Arc::clone(&self.waiting)))
     }
 
     /// The socket a stream sends datagrams on. Any will do; the client's port spreads streams over them.
@@ -170,8 +214,19 @@ impl Shared {
         Arc::clone(&self.sockets[usize::from(five_tuple.client.port()) % self.sockets.len()])
     }
 
-    pub(super) fn add_stream_counters(&self, counters: Counters) {
+    /// Takes what a stream has counted and told.
+    pub(super) fn report(&self, counters: &Counters, events: Vec<Event>) {
         *self.stream_counters.lock().unwrap_or_else(PoisonError::into_inner) += counters;
+        for event in events {
+            // Nobody may be listening.
+            let _ = self.happened.send(event);
+        }
+    }
+
+    fn spawn(&self, name: &str, run: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        let thread = thread::Builder::new().name(name.into()).spawn(run)?;
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
+        Ok(())
     }
 
     fn shutdown(&self) {
@@ -195,6 +250,16 @@ impl Drop for Shared {
 
 fn require(condition: bool, message: &str) -> io::Result<()> {
     if condition { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, message)) }
+}
+
+/// A key that the operating system's randomness is behind.
+fn random_key() -> [u8; 32] {
+    let state = RandomState::new();
+    let mut key = [0; 32];
+    for (part, number) in key.chunks_exact_mut(8).zip(0_u8..) {
+        part.copy_from_slice(&state.hash_one(number).to_be_bytes());
+    }
+    key
 }
 
 /// The nonces' own key, made from the one secret there is.

@@ -1,15 +1,14 @@
-//! UDP sockets that share a port, and sending from the address a client knows.
+//! The UDP sockets that share the server's port.
 
 use std::{
     io,
-    net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket},
+    net::{IpAddr, SocketAddr, UdpSocket},
+    sync::atomic::{AtomicBool, Ordering},
     vec::Vec,
 };
 
-use quinn_udp::{Transmit, UdpSocketState};
 use socket2::{Domain, Protocol, Socket as Socket2, Type};
-
-use crate::FiveTuple;
+use sohbet_udp::{DontFragment, Message, Sent};
 
 /// What is asked of the kernel for each direction's buffer, in bytes: a tenth of a second at 200 Mbit/s. It may grant less.
 const SOCKET_BUFFER: usize = 2 << 20;
@@ -42,15 +41,22 @@ fn bind_one(address: SocketAddr) -> io::Result<UdpSocket> {
 /// A bound socket. Any thread may send on it; its worker alone receives.
 pub(super) struct Socket {
     pub(super) io: UdpSocket,
-    pub(super) state: UdpSocketState,
     local: SocketAddr,
+    /// Whether messages may be handed over to be cut into datagrams.
+    segments: AtomicBool,
 }
 
 impl Socket {
     pub(super) fn new(io: UdpSocket) -> io::Result<Self> {
-        let state = UdpSocketState::new((&io).into())?;
+        io.set_nonblocking(true)?;
         let local = io.local_addr()?;
-        Ok(Self { io, state, local })
+        if local.ip().is_unspecified() {
+            sohbet_udp::report_destination(&io)?;
+        }
+        // Better than nothing, and nothing depends on them.
+        let _ = sohbet_udp::gather_received(&io);
+        let _ = sohbet_udp::dont_fragment(&io, DontFragment::Clear);
+        Ok(Self { io, local, segments: AtomicBool::new(true) })
     }
 
     /// The address a datagram was sent to: `ip` as the kernel reports it, else what the socket is bound to.
@@ -58,29 +64,21 @@ impl Socket {
         SocketAddr::new(ip.unwrap_or(self.local.ip()), self.local.port())
     }
 
-    /// Sends `bytes` to the five-tuple's client from the address it knows, as datagrams of `segment` bytes where there
-    /// are several. `false` when the kernel did not take them: they are lost, as datagrams may be.
-    pub(super) fn send(&self, five_tuple: &FiveTuple, bytes: &[u8], segment: Option<usize>) -> bool {
-        let source = five_tuple.server.ip();
-        let transmit = Transmit {
-            destination: self.spelled(five_tuple.client),
-            ecn: None,
-            contents: bytes,
-            segment_size: segment,
-            src_ip: (!source.is_unspecified()).then(|| self.spelled(SocketAddr::new(source, 0)).ip()),
-        };
-        self.state.try_send((&self.io).into(), &transmit).is_ok()
+    /// The address a datagram has to leave from, so that the client knows it again: `server` is what the client reached.
+    /// `None` where the socket has only one.
+    pub(super) fn source(&self, server: IpAddr) -> Option<IpAddr> {
+        (self.local.ip().is_unspecified() && !server.is_unspecified()).then_some(server)
     }
 
-    /// An IPv6 socket names IPv4 addresses `::ffff:a.b.c.d`.
-    fn spelled(&self, address: SocketAddr) -> SocketAddr {
-        match (self.local, address) {
-            (SocketAddr::V6(_), SocketAddr::V4(v4)) => SocketAddr::new(mapped(*v4.ip()), v4.port()),
-            _ => address,
+    pub(super) fn segments(&self) -> bool {
+        self.segments.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn send(&self, messages: &[Message]) -> Sent {
+        let sent = sohbet_udp::send(&self.io, self.local.is_ipv6(), messages);
+        if sent.cannot_segment {
+            self.segments.store(false, Ordering::Relaxed);
         }
+        sent
     }
-}
-
-fn mapped(ip: Ipv4Addr) -> IpAddr {
-    IpAddr::V6(ip.to_ipv6_mapped())
 }

@@ -1,38 +1,52 @@
-//! A UDP worker: one thread, one socket, one shard.
+//! A UDP worker: one thread, one socket that clients know, the relay ports of its allocations, one shard.
 
 use std::{
-    io::{self, ErrorKind, IoSliceMut},
+    io::{self, ErrorKind},
     os::fd::AsRawFd,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
     time::Duration,
-    vec,
-    vec::Vec,
 };
 
 use mio::{Events, Interest, Poll, Token, Waker, unix::SourceFd};
-use quinn_udp::{BATCH_SIZE, RecvMeta};
+use sohbet_udp::{BATCH, Batch};
+use tokio::sync::broadcast;
 use tracing::warn;
 
-use super::{batch::Run, clock::Clock, directory::LockedDirectory, socket::Socket};
+use super::{
+    clock::Clock,
+    directory::LockedDirectory,
+    outbox::Outbox,
+    pace::{NAP, Pace},
+    port::WorkerPorts,
+    ready::Ready,
+    socket::Socket,
+};
 use crate::{
     FiveTuple, Now, Transport,
-    server::{Bytes, Counters, Destination, Origin, Output, Shard},
+    server::{Counters, Destination, Event, Origin, Output, PortId, Settings, Shard},
 };
-
-/// Bytes of one receive buffer: the most that the kernel puts together from one sender (GRO).
-const BUFFER_LEN: usize = 1 << 16;
 
 /// The longest sleep. A worker without allocations has nothing to wake for; this only bounds the harm of a lost event.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
-/// What one system call receives into.
-type Buffers = [Vec<u8>; BATCH_SIZE];
+/// After so many datagrams a round looks who else has something, since a flood would never let it come to an end.
+const LONGEST_ROUND: usize = 16 * BATCH;
 
-const SOCKET: Token = Token(0);
-const WAKE: Token = Token(1);
+/// How many datagrams one relay port gives at a time, so that others have their turn.
+const PORT_BATCH: usize = 16;
+
+/// How many ICMP errors of one relay port are passed on at a time.
+const ICMP_BATCH: usize = 8;
+
+/// How many events one wait can bring.
+const EVENTS: usize = 256;
+
+const SOCKET: Token = Token(usize::MAX);
+const WAKE: Token = Token(usize::MAX - 1);
 
 /// What a worker shares with its [`super::Relay`].
 pub(super) struct Control {
@@ -51,7 +65,7 @@ impl Control {
         *self.counters.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add(&self, counters: Counters) {
+    pub(super) fn add(&self, counters: &Counters) {
         *self.counters.lock().unwrap_or_else(PoisonError::into_inner) += counters;
     }
 }
@@ -60,20 +74,54 @@ impl Control {
 pub(super) struct Worker {
     poll: Poll,
     socket: Arc<Socket>,
-    shard: Shard<LockedDirectory>,
+    shard: Shard<LockedDirectory, WorkerPorts>,
     clock: Clock,
     control: Arc<Control>,
-    /// Packets that the kernel or a stream's queue did not take.
-    congested: u64,
+    happened: broadcast::Sender<Event>,
+    /// Whether the main socket may have more.
+    socket_ready: bool,
+    /// Relay ports that may have more.
+    ports_ready: Ready,
+    batch: Batch,
+    outbox: Outbox,
+    /// What the driver itself has counted since the last report.
+    counters: Counters,
+}
+
+/// What a round has received. A packet is what the kernel hands over as one: a datagram, or several of one flow.
+#[derive(Clone, Copy, Default)]
+struct Round {
+    flows: usize,
+    packets: usize,
+    datagrams: usize,
 }
 
 impl Worker {
-    pub(super) fn new(socket: Arc<Socket>, shard: Shard<LockedDirectory>, clock: Clock) -> io::Result<Self> {
+    pub(super) fn new(
+        socket: Arc<Socket>,
+        settings: Arc<Settings>,
+        directory: LockedDirectory,
+        clock: Clock,
+        happened: broadcast::Sender<Event>,
+    ) -> io::Result<Self> {
         let poll = Poll::new()?;
         poll.registry().register(&mut SourceFd(&socket.io.as_raw_fd()), SOCKET, Interest::READABLE)?;
         let waker = Waker::new(poll.registry(), WAKE)?;
+        let shard = Shard::new(settings, directory, WorkerPorts::new(poll.registry().try_clone()?));
         let control = Arc::new(Control { stop: AtomicBool::new(false), waker, counters: Mutex::default() });
-        Ok(Self { poll, socket, shard, clock, control, congested: 0 })
+        Ok(Self {
+            poll,
+            socket,
+            shard,
+            clock,
+            control,
+            happened,
+            socket_ready: true,
+            ports_ready: Ready::default(),
+            batch: Batch::new(BATCH),
+            outbox: Outbox::default(),
+            counters: Counters::default(),
+        })
     }
 
     pub(super) fn control(&self) -> Arc<Control> {
@@ -82,113 +130,184 @@ impl Worker {
 
     /// Runs until told to stop, then ends its allocations.
     pub(super) fn run(mut self) {
-        let mut buffers: Buffers = core::array::from_fn(|_| vec![0; BUFFER_LEN]);
-        let mut events = Events::with_capacity(2);
+        let mut events = Events::with_capacity(EVENTS);
+        let mut pace = Pace::new(std::time::Instant::now());
         while !self.control.stop.load(Ordering::Acquire) {
-            self.drain(&mut buffers);
-            if let Err(error) = self.poll.poll(&mut events, Some(self.sleep()))
-                && error.kind() != ErrorKind::Interrupted
-            {
-                warn!(%error, "a relay worker cannot wait for packets; it goes on by the clock");
-                std::thread::sleep(LONGEST_SLEEP / 10);
+            let Round { flows, packets, .. } = self.round();
+            if pace.after_round(std::time::Instant::now(), flows, packets) {
+                thread::sleep(NAP);
+                self.wait(&mut events, Duration::ZERO);
+                if !events.is_empty() {
+                    continue;
+                }
             }
+            let longest = if self.is_busy() { Duration::ZERO } else { self.longest_sleep() };
+            self.wait(&mut events, longest);
         }
         self.shard.release_all();
+        self.report();
     }
 
-    fn sleep(&self) -> Duration {
+    fn longest_sleep(&self) -> Duration {
         let now = self.clock.now().instant;
         self.shard.poll_timeout().map_or(LONGEST_SLEEP, |at| at.since(now).min(LONGEST_SLEEP))
     }
 
-    /// Handles packets until there are none, and what time brings.
-    fn drain(&mut self, buffers: &mut Buffers) {
-        loop {
-            let received = self.receive(buffers);
-            self.shard.handle_timeout(self.clock.now().instant);
-            let mut counters = self.shard.take_counters();
-            counters.dropped_congested += core::mem::take(&mut self.congested);
-            if counters != Counters::default() {
-                self.control.add(counters);
+    /// Waits for packets and notes where they are.
+    fn wait(&mut self, events: &mut Events, longest: Duration) {
+        if let Err(error) = self.poll.poll(events, Some(longest)) {
+            if error.kind() != ErrorKind::Interrupted {
+                warn!(%error, "a relay worker cannot wait for packets; it goes on by the clock");
+                thread::sleep(LONGEST_SLEEP / 10);
+                self.socket_ready = true;
             }
-            // A batch that is not full emptied the socket: what comes after it wakes the worker again.
-            if received < BATCH_SIZE || self.control.stop.load(Ordering::Acquire) {
-                return;
-            }
+            return;
         }
-    }
-
-    /// Receives one batch; returns how many buffers it filled.
-    fn receive(&mut self, buffers: &mut Buffers) -> usize {
-        let mut meta = [RecvMeta::default(); BATCH_SIZE];
-        let received = {
-            let mut slices = buffers.each_mut().map(|buffer| IoSliceMut::new(buffer));
-            self.socket.state.recv((&self.socket.io).into(), &mut slices, &mut meta)
-        };
-        let received = match received {
-            Ok(received) => received,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => 0,
-            Err(error) => {
-                warn!(%error, "a relay worker cannot receive");
-                0
-            }
-        };
-        let now = self.clock.now();
-        for (meta, buffer) in meta[..received].iter().zip(buffers) {
-            self.handle_buffer(now, meta, buffer);
-        }
-        received
-    }
-
-    /// One buffer holds one datagram, or several of one size from one sender.
-    fn handle_buffer(&mut self, now: Now, meta: &RecvMeta, buffer: &mut [u8]) {
-        let five_tuple = FiveTuple::new(meta.addr, self.socket.reached(meta.dst_ip), Transport::Udp);
-        let origin = Origin { five_tuple, destination: &Destination::Datagram };
-        let mut run = None;
-        let mut at = 0;
-        while at < meta.len {
-            let end = meta.len.min(at + meta.stride.max(1));
-            self.handle_datagram(now, &origin, buffer, at..end, &mut run);
-            at = end;
-        }
-        self.send_run(run.take(), buffer);
-    }
-
-    fn handle_datagram(
-        &mut self,
-        now: Now,
-        origin: &Origin,
-        buffer: &mut [u8],
-        datagram: std::ops::Range<usize>,
-        run: &mut Option<Run>,
-    ) {
-        let start = datagram.start;
-        match self.shard.handle_packet(now, origin, &mut buffer[datagram]) {
-            Output::Nothing => {}
-            Output::Reply(bytes) => self.congested += u64::from(!self.socket.send(&origin.five_tuple, &bytes, None)),
-            Output::Relay { to, bytes } => match (to.destination(), bytes) {
-                (Destination::Datagram, Bytes::InPlace(range)) => {
-                    let (to, range) = (*to.five_tuple(), start + range.start..start + range.end);
-                    let max_segments = self.socket.state.max_gso_segments();
-                    if !run.as_mut().is_some_and(|run| run.extend(&to, &range, max_segments)) {
-                        let full = run.replace(Run::new(to, range));
-                        self.send_run(full, buffer);
+        for event in &*events {
+            match event.token() {
+                SOCKET => self.socket_ready = true,
+                WAKE => {}
+                Token(port) => {
+                    let Ok(port) = u32::try_from(port).map(PortId) else { continue };
+                    if event.is_error() {
+                        self.handle_errors(port);
                     }
+                    self.ports_ready.push(port);
                 }
-                (Destination::Datagram, Bytes::Built(bytes)) => {
-                    self.congested += u64::from(!self.socket.send(to.five_tuple(), bytes, None));
-                }
-                (Destination::Stream(stream), Bytes::InPlace(range)) => {
-                    self.congested += u64::from(!stream.push(&buffer[start + range.start..start + range.end]));
-                }
-                (Destination::Stream(stream), Bytes::Built(bytes)) => self.congested += u64::from(!stream.push(bytes)),
-            },
+            }
         }
     }
 
-    fn send_run(&mut self, run: Option<Run>, buffer: &[u8]) {
-        if let Some(run) = run {
-            self.congested += run.send(&self.socket, buffer) as u64;
+    /// Some packets may be there already.
+    fn is_busy(&self) -> bool {
+        self.socket_ready || !self.ports_ready.is_empty()
+    }
+
+    /// Handles packets until there are none, or many were.
+    fn round(&mut self) -> Round {
+        let mut round = Round::default();
+        while self.is_busy() && round.datagrams < LONGEST_ROUND {
+            if self.socket_ready {
+                self.receive_from_clients(&mut round);
+            }
+            if !self.ports_ready.is_empty() {
+                self.receive_from_peers(&mut round);
+            }
+        }
+        self.keep_house();
+        round
+    }
+
+    /// Does what time brings, and reports.
+    fn keep_house(&mut self) {
+        self.shard.handle_timeout(self.clock.now().instant);
+        self.report();
+    }
+
+    fn receive_from_clients(&mut self, round: &mut Round) {
+        self.batch.clear();
+        let received = self.batch.receive(&self.socket.io, BATCH).unwrap_or_else(|error| {
+            warn!(%error, "a relay worker cannot receive");
+            0
+        });
+        // A batch that is not full emptied the socket: what comes after it wakes the worker again.
+        self.socket_ready = received == BATCH;
+        self.counters.count_batch(received);
+        round.packets += received;
+        let now = self.clock.now();
+        let mut before = None;
+        for slot in 0..received {
+            let received = self.batch.received()[slot];
+            round.flows += usize::from(before.replace(received.from) != Some(received.from));
+            round.datagrams += received.datagrams();
+            self.handle_slot(now, slot);
+        }
+        self.flush();
+    }
+
+    /// One slot holds one datagram, or several of one size from one client.
+    fn handle_slot(&mut self, now: Now, slot: usize) {
+        let Self { batch, socket, shard, outbox, counters, .. } = self;
+        let received = batch.received()[slot];
+        let five_tuple = FiveTuple::new(received.from, socket.reached(received.to), Transport::Udp);
+        let origin = Origin { five_tuple, destination: &Destination::Datagram };
+        let packet = batch.bytes(slot);
+        for start in (0..packet.len()).step_by(received.segment) {
+            let end = packet.len().min(start + received.segment);
+            let output = shard.handle_packet(now, &origin, &packet[start..end]);
+            if let Output::Reply(bytes) = output {
+                counters.dropped_congested += super::outbox::reply(socket, &five_tuple, &bytes);
+            } else {
+                counters.dropped_congested += outbox.take(output, socket, slot, start, &packet[start..end]);
+            }
+        }
+    }
+
+    /// Fills one batch from the relay ports that have something.
+    fn receive_from_peers(&mut self, round: &mut Round) {
+        self.batch.clear();
+        let now = self.clock.now();
+        while self.batch.room() > 0
+            && let Some(port) = self.ports_ready.pop()
+        {
+            let first = self.batch.received().len();
+            let wanted = self.batch.room().min(PORT_BATCH);
+            let Some(open) = self.shard.ports().slots().at(port) else { continue };
+            let received = self.batch.receive(&open.io, wanted).unwrap_or(0);
+            if received == wanted {
+                self.ports_ready.push(port);
+            }
+            self.counters.count_batch(received);
+            round.packets += received;
+            round.flows += usize::from(received > 0);
+            for slot in first..first + received {
+                round.datagrams += self.batch.received()[slot].datagrams();
+                self.handle_peer_slot(now, port, slot);
+            }
+        }
+        self.flush();
+    }
+
+    fn handle_peer_slot(&mut self, now: Now, port: PortId, slot: usize) {
+        let Self { batch, socket, shard, outbox, counters, .. } = self;
+        let received = batch.received()[slot];
+        let packet = batch.bytes(slot);
+        // An empty datagram is one too.
+        for start in (0..packet.len().max(1)).step_by(received.segment) {
+            let end = packet.len().min(start + received.segment);
+            let output = shard.handle_peer_packet(now.instant, port, received.from, end - start);
+            counters.dropped_congested += outbox.take(output, socket, slot, start, &packet[start..end]);
+        }
+    }
+
+    fn handle_errors(&mut self, port: PortId) {
+        let now = self.clock.now().instant;
+        for _ in 0..ICMP_BATCH {
+            let Some(icmp) = self.shard.ports().slots().at(port).and_then(super::port::Port::take_error) else {
+                return;
+            };
+            let output = self.shard.handle_icmp(now, port, icmp);
+            self.counters.dropped_congested += self.outbox.take(output, &self.socket, 0, 0, &[]);
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let Self { batch, socket, shard, outbox, counters, .. } = self;
+        let tally = outbox.flush(socket, shard.ports().slots(), |slot| batch.bytes(slot));
+        tally.add_to(counters);
+        shard.ports().settle();
+    }
+
+    fn report(&mut self) {
+        let mut counters = self.shard.take_counters();
+        counters += &core::mem::take(&mut self.counters);
+        if counters != Counters::default() {
+            self.control.add(&counters);
+        }
+        for event in self.shard.take_events() {
+            // Nobody may be listening.
+            let _ = self.happened.send(event);
         }
     }
 }

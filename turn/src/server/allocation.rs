@@ -1,24 +1,68 @@
 //! An allocation as its own shard keeps it.
 
 use alloc::{boxed::Box, sync::Arc, vec::Vec};
-use core::net::SocketAddr;
+use core::net::{IpAddr, SocketAddr};
 
 use stun_types::message::TransactionId;
 
-use super::{endpoint::Endpoint, limits::SEND_PEERS_PER_ALLOCATION, route::Peer};
-use crate::{Instant, message::Key};
+use super::{
+    bandwidth::Meter,
+    connection::ConnectionId,
+    directory::SharedDirectory,
+    endpoint::Endpoint,
+    event::Traffic,
+    limits::{CHANNEL_QUARANTINE, OUTSIDE_PERMISSIONS_PER_ALLOCATION, SEND_PEERS_PER_ALLOCATION},
+    peer::Peer,
+    ports::PortId,
+    settings::Settings,
+};
+use crate::{Instant, integrity::Key};
 
-/// An allocation (RFC 8656 section 3): a five-tuple's relayed transport address and what came with it.
+/// An allocation (RFC 8656 section 3): what belongs to a five-tuple.
 pub(super) struct Allocation {
-    pub(super) endpoint: Arc<Endpoint>,
+    /// One relayed transport address, or one of each family.
+    pub(super) relayed: Vec<Relayed>,
     pub(super) username: Box<str>,
     pub(super) key: Key,
-    /// The transaction that made it and the seconds it granted: a retransmission gets the same answer.
-    pub(super) transaction: TransactionId,
-    pub(super) granted: u32,
+    pub(super) meter: Meter,
+    pub(super) traffic: Traffic,
+    /// What was told of it last, and when.
+    pub(super) told: (Traffic, Instant),
+    /// How it was made: a retransmission gets the same answer.
+    pub(super) made: Made,
     pub(super) channels: Vec<Channel>,
+    /// Whether it relays TCP connections (RFC 6062) in the place of datagrams.
+    pub(super) connects: bool,
+    /// Connect requests that are not answered yet.
+    pub(super) attempts: Vec<Attempt>,
     send_peers: Vec<Peer>,
     oldest_send_peer: usize,
+}
+
+/// What the answer to an Allocate request says beside the addresses.
+pub(super) struct Made {
+    pub(super) transaction: TransactionId,
+    /// Seconds.
+    pub(super) granted: u32,
+    pub(super) token: Option<[u8; 8]>,
+    /// The error code for an additional address family that could not be given.
+    pub(super) address_error: Option<u16>,
+}
+
+/// A relayed transport address of the allocation.
+pub(super) struct Relayed {
+    pub(super) endpoint: Arc<Endpoint>,
+    /// The relay port, in open mode.
+    pub(super) port: Option<PortId>,
+    /// Peers outside that are permitted, each until its moment.
+    outside: Vec<(IpAddr, Instant)>,
+}
+
+/// A Connect request that is under way (RFC 6062 section 5.2).
+pub(super) struct Attempt {
+    pub(super) id: ConnectionId,
+    /// The bytes of the request.
+    pub(super) request: Vec<u8>,
 }
 
 /// A channel binding (RFC 8656 section 12), and the way to its peer.
@@ -28,39 +72,135 @@ pub(super) struct Channel {
     pub(super) peer: Peer,
 }
 
+impl Relayed {
+    pub(super) const fn new(endpoint: Arc<Endpoint>, port: Option<PortId>) -> Self {
+        Self { endpoint, port, outside: Vec::new() }
+    }
+
+    /// Whether packets from and to a peer outside at `ip` may pass.
+    pub(super) fn permits_outside(&self, ip: IpAddr, now: Instant) -> bool {
+        self.outside.iter().any(|(permitted, until)| *permitted == ip && now < *until)
+    }
+
+    /// Whether all of `wanted` could be permitted beside those that are.
+    pub(super) fn has_room_outside(&self, wanted: &[IpAddr], now: Instant) -> bool {
+        let kept = |(ip, until): &&(IpAddr, Instant)| now < *until && !wanted.contains(ip);
+        self.outside.iter().filter(kept).count() + wanted.len() <= OUTSIDE_PERMISSIONS_PER_ALLOCATION
+    }
+
+    pub(super) fn permit_outside(&mut self, ip: IpAddr, until: Instant, now: Instant) {
+        self.outside.retain(|(permitted, until)| *permitted != ip && now < *until);
+        self.outside.push((ip, until));
+    }
+}
+
+impl Channel {
+    /// Whether the number and the peer still belong together, so that neither may be bound otherwise.
+    pub(super) fn is_taken(&self, now: Instant) -> bool {
+        now < self.until + CHANNEL_QUARANTINE
+    }
+}
+
 impl Allocation {
     pub(super) fn new(
-        endpoint: Arc<Endpoint>,
+        relayed: Vec<Relayed>,
         username: Box<str>,
         key: Key,
-        transaction: TransactionId,
-        granted: u32,
+        meter: Meter,
+        made: Made,
+        now: Instant,
     ) -> Self {
-        let (channels, send_peers) = (Vec::new(), Vec::new());
-        Self { endpoint, username, key, transaction, granted, channels, send_peers, oldest_send_peer: 0 }
+        let traffic = Traffic::default();
+        let told = (traffic, now);
+        let (channels, send_peers, oldest_send_peer) = (Vec::new(), Vec::new(), 0);
+        let connects = relayed.iter().any(|relayed| relayed.endpoint.connects);
+        let attempts = Vec::new();
+        Self {
+            relayed,
+            username,
+            key,
+            meter,
+            traffic,
+            told,
+            made,
+            channels,
+            connects,
+            attempts,
+            send_peers,
+            oldest_send_peer,
+        }
     }
 
-    /// The peer that `channel` is bound to, while the binding lasts.
-    pub(super) fn channel_peer(&mut self, channel: u16, now: Instant) -> Option<(&Endpoint, &mut Peer)> {
-        let bound = self.channels.iter_mut().find(|bound| bound.number == channel && now < bound.until)?;
-        Some((&self.endpoint, &mut bound.peer))
+    /// The relayed transport address of one family: IPv4 (`v4`) or IPv6.
+    pub(super) fn relayed_of(&self, v4: bool) -> Option<&Relayed> {
+        self.relayed.iter().find(|relayed| relayed.endpoint.relayed.is_ipv4() == v4)
     }
 
-    /// The peer at `address`, for a Send indication; one not seen lately takes the place of the oldest.
-    pub(super) fn send_peer(&mut self, address: SocketAddr) -> (&Endpoint, &mut Peer) {
+    /// The same, to change it.
+    pub(super) fn relayed_of_mut(&mut self, v4: bool) -> Option<&mut Relayed> {
+        self.relayed.iter_mut().find(|relayed| relayed.endpoint.relayed.is_ipv4() == v4)
+    }
+
+    /// Whether it has neither expired nor been revoked. Two addresses may end apart, but the last one ends it.
+    pub(super) fn is_alive(&self, now: Instant) -> bool {
+        self.relayed.iter().any(|relayed| relayed.endpoint.is_alive(now))
+    }
+
+    /// Whether one of its addresses has ended, so that what it held can be given back.
+    pub(super) fn is_over_in_part(&self, now: Instant) -> bool {
+        self.relayed.iter().any(|relayed| !relayed.endpoint.is_alive(now))
+    }
+
+    /// The channel bound to `peer`, for what comes from it.
+    pub(super) fn channel_of(&self, peer: SocketAddr, now: Instant) -> Option<u16> {
+        let bound = |channel: &&Channel| channel.peer.address() == peer && now < channel.until;
+        self.channels.iter().find(bound).map(|channel| channel.number)
+    }
+
+    /// Where in [`Self::send_peers`] the peer at `address` is; one not seen lately takes the place of the oldest.
+    pub(super) fn send_peer(
+        &mut self,
+        address: SocketAddr,
+        settings: &Settings,
+        directory: &impl SharedDirectory,
+    ) -> usize {
         let known = self.send_peers.iter().position(|peer| peer.address() == address);
-        let index = known.unwrap_or_else(|| self.remember_send_peer(address));
-        (&self.endpoint, &mut self.send_peers[index])
+        known.unwrap_or_else(|| {
+            let places = settings.places(address.ip(), directory);
+            self.remember_send_peer(Peer::new(address, places))
+        })
     }
 
-    fn remember_send_peer(&mut self, address: SocketAddr) -> usize {
+    /// What sending to the peer at `index` of them needs, side by side.
+    pub(super) fn for_sending(&mut self, index: usize) -> (&[Relayed], &mut Peer, &mut Meter, &mut Traffic) {
+        let Self { relayed, send_peers, meter, traffic, .. } = self;
+        (relayed, &mut send_peers[index], meter, traffic)
+    }
+
+    fn remember_send_peer(&mut self, peer: Peer) -> usize {
         if self.send_peers.len() < SEND_PEERS_PER_ALLOCATION {
-            self.send_peers.push(Peer::new(address));
+            self.send_peers.push(peer);
             return self.send_peers.len() - 1;
         }
         let index = self.oldest_send_peer;
         self.oldest_send_peer = (index + 1) % SEND_PEERS_PER_ALLOCATION;
-        self.send_peers[index] = Peer::new(address);
+        self.send_peers[index] = peer;
         index
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::mem::size_of;
+
+    use super::*;
+    use crate::server::limits::CHANNELS_PER_ALLOCATION;
+
+    #[test]
+    fn all_that_a_client_can_add_to_an_allocation_fits_into_twelve_kilobytes() {
+        let channels = CHANNELS_PER_ALLOCATION * (size_of::<Channel>() + size_of::<[u64; 2]>());
+        let peers = SEND_PEERS_PER_ALLOCATION * size_of::<Peer>();
+        let permissions = OUTSIDE_PERMISSIONS_PER_ALLOCATION * size_of::<(IpAddr, Instant)>();
+        assert!(channels + peers + permissions <= 12 << 10, "{channels} + {peers} + {permissions}");
     }
 }

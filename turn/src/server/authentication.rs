@@ -1,57 +1,61 @@
-//! The long-term credential mechanism (RFC 8489 section 9.2.4) over ephemeral credentials.
+//! The long-term credential mechanism (RFC 8489 section 9.2.4).
 
-use alloc::{borrow::ToOwned, boxed::Box, string::String};
+use alloc::{boxed::Box, sync::Arc};
 
-use stun_types::{
-    attribute::ErrorCode,
-    message::{IntegrityAlgorithm, LongTermKeyCredentials, Message},
-};
+use stun_types::{attribute::ErrorCode, message::Message};
 
 use super::{
     allocation::Allocation,
+    counters::Failure,
+    credentials::{Candidate, Standing},
     directory::SharedDirectory,
+    holder::Holder,
+    ports::RelayPorts,
     request::{Refusal, Request},
-    shard::{Settings, Shard},
+    shard::Shard,
 };
 use crate::{
     FiveTuple, Instant, attribute,
-    credential::{self, Username},
-    message::{self, Key},
+    credential::USERNAME_LIMIT,
+    integrity::{Integrity, Key, PASSWORD_ALGORITHMS, PasswordAlgorithm, Userhash, userhash},
+    message,
 };
 
 /// Who asks, proven.
 pub(super) struct Authentic {
     pub(super) key: Key,
     pub(super) username: Box<str>,
+    pub(super) holder: Holder,
 }
 
-impl<D: SharedDirectory> Shard<D> {
+impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
     /// Checks `request` against the allocation's own key where there is one, so that a call outlives its credential;
-    /// else against the credential, which must be unexpired and belong to someone who is admitted.
+    /// else against the credentials, of which one must be unexpired and belong to someone who is admitted.
     pub(super) fn authenticate(&mut self, request: &Request) -> Result<Authentic, Refusal> {
         let message = request.message;
-        let algorithm = algorithm(message).ok_or(Refusal::Challenge(ErrorCode::UNAUTHORIZED))?;
-        let username = message::text(message, attribute::USERNAME);
-        let nonce = message::value(message, attribute::NONCE);
-        let realm = message.has_attribute(attribute::REALM);
-        let (Some(username), Some(nonce), true) = (username, nonce, realm) else {
+        if Integrity::of(message).is_none() {
+            self.counters.challenges += 1;
+            return Err(Refusal::Challenge(ErrorCode::UNAUTHORIZED));
+        }
+        let username = self.username(request).ok_or(Refusal::Code(ErrorCode::BAD_REQUEST))?;
+        let nonce = message::value(message, attribute::NONCE).ok_or(Refusal::Code(ErrorCode::BAD_REQUEST))?;
+        if !message.has_attribute(attribute::REALM) {
             return Err(Refusal::Code(ErrorCode::BAD_REQUEST));
-        };
-        let five_tuple = &request.origin.five_tuple;
-        if !self.settings.nonces.is_fresh(&nonce.value, &five_tuple.client, request.now.instant) {
+        }
+        if !self.settings.nonces.is_fresh(&nonce.value, &request.origin.five_tuple.client, request.now.instant) {
+            self.counters.stale_nonces += 1;
             return Err(Refusal::Challenge(ErrorCode::STALE_NONCE));
         }
-        let of_allocation = self.allocations.get(five_tuple).filter(|allocation| *allocation.username == *username);
-        let key = match of_allocation {
-            Some(allocation) => Some(allocation.key.clone()),
-            None => self.key_of(&username, algorithm, request.now.unix),
-        };
-        match key.filter(|key| key.verifies(message)) {
-            None => {
-                self.counters.authentication_failures += 1;
+        let algorithm = password_algorithm(message)?;
+        let proven = self
+            .prove_by_allocation(request, &username, algorithm)
+            .map_or_else(|| self.prove_by_credential(request, &username, algorithm), Ok);
+        match proven {
+            Ok((key, holder)) => Ok(Authentic { key, username, holder }),
+            Err(failure) => {
+                self.counters.count_failure(failure);
                 Err(Refusal::Challenge(ErrorCode::UNAUTHORIZED))
             }
-            Some(key) => Ok(Authentic { key, username: username.into() }),
         }
     }
 
@@ -61,45 +65,89 @@ impl<D: SharedDirectory> Shard<D> {
             .allocations
             .get_mut(&request.origin.five_tuple)
             .ok_or(Refusal::Code(ErrorCode::ALLOCATION_MISMATCH))?;
-        let same =
-            message::text(request.message, attribute::USERNAME).is_some_and(|name| *name == *allocation.username);
-        if same { Ok(allocation) } else { Err(Refusal::Code(ErrorCode::WRONG_CREDENTIALS)) }
+        if *request.username == *allocation.username {
+            Ok(allocation)
+        } else {
+            Err(Refusal::Code(ErrorCode::WRONG_CREDENTIALS))
+        }
     }
 
-    /// Forgets the allocation of `five_tuple` when it has expired or was revoked, before a request asks for it.
+    /// Forgets what has expired or was revoked of the allocation of `five_tuple`, before a request asks for it.
     pub(super) fn release_if_over(&mut self, five_tuple: &FiveTuple, now: Instant) {
-        if self.allocations.get(five_tuple).is_some_and(|allocation| !allocation.endpoint.is_alive(now)) {
-            self.release(five_tuple);
+        if self.allocations.get(five_tuple).is_some_and(|allocation| allocation.is_over_in_part(now)) {
+            self.release_over(five_tuple, now);
         }
     }
 
-    /// Ends the allocation of `five_tuple`.
-    pub(super) fn release(&mut self, five_tuple: &FiveTuple) {
-        if let Some(allocation) = self.allocations.remove(five_tuple) {
-            allocation.endpoint.revoke();
-            self.directory.write(|directory| directory.release(&allocation.endpoint));
+    /// USERNAME, or what USERHASH stands for; empty, as nobody is called, for a hash that stands for nothing and for a
+    /// name that is too long. `None` when neither is there.
+    fn username(&self, request: &Request) -> Option<Box<str>> {
+        if let Some(username) = message::text(request.message, attribute::USERNAME) {
+            return Some(if username.len() <= USERNAME_LIMIT { username.into() } else { Box::default() });
         }
+        let hash = message::value(request.message, attribute::USERHASH)?;
+        let hash = (*hash.value).try_into().ok();
+        Some(hash.and_then(|hash| self.username_of_hash(request, &hash)).unwrap_or_default())
     }
 
-    fn key_of(&self, username: &str, algorithm: IntegrityAlgorithm, unix: u64) -> Option<Key> {
-        let Username { id, .. } = Username::parse(username).filter(|username| !username.is_expired(unix))?;
-        self.directory
-            .read(|directory| directory.is_admitted(id))
-            .then(|| long_term_key(&self.settings, username.to_owned(), algorithm))
+    fn username_of_hash(&self, request: &Request, hash: &Userhash) -> Option<Box<str>> {
+        let credentials = &self.settings.credentials;
+        let own = self.allocations.get(&request.origin.five_tuple).map(|allocation| &allocation.username);
+        if let Some(username) = own.filter(|username| userhash(username, credentials.realm()) == *hash) {
+            return Some(username.clone());
+        }
+        let minted = || self.directory.read(|directory| directory.username(hash).cloned());
+        let username: Arc<str> = credentials.username(hash).cloned().or_else(minted)?;
+        Some((*username).into())
+    }
+
+    fn prove_by_allocation(
+        &self,
+        request: &Request,
+        username: &str,
+        algorithm: PasswordAlgorithm,
+    ) -> Option<(Key, Holder)> {
+        let allocation = self.allocations.get(&request.origin.five_tuple)?;
+        let applies = *allocation.username == *username && allocation.key.algorithm() == algorithm;
+        let holder = &allocation.relayed.first()?.endpoint.holder;
+        let proven = applies && allocation.key.verifies(request.message);
+        proven.then(|| (allocation.key.clone(), holder.clone()))
+    }
+
+    /// Tries every key there is, whether or not it is of use: see [`super::credentials::Credentials::candidates`].
+    fn prove_by_credential(
+        &self,
+        request: &Request,
+        username: &str,
+        algorithm: PasswordAlgorithm,
+    ) -> Result<(Key, Holder), Failure> {
+        let is_admitted = |id: &str| self.directory.read(|directory| directory.is_admitted(id));
+        let candidates = self.settings.credentials.candidates(username, algorithm, request.now.unix, is_admitted);
+        let mut outcome = Err(Failure::Unknown);
+        for Candidate { key, standing } in candidates {
+            let verified = key.verifies(request.message);
+            match (standing, verified, &outcome) {
+                (_, _, Ok(_)) | (Standing::Unknown, _, _) => {}
+                (Standing::Good(holder), true, _) => outcome = Ok((key, holder)),
+                (Standing::Expired, true, _) => outcome = Err(Failure::Expired),
+                (_, false, Err(Failure::Unknown)) => outcome = Err(Failure::WrongPassword),
+                (_, false, _) => {}
+            }
+        }
+        outcome
     }
 }
 
-/// MESSAGE-INTEGRITY where there is one: clients that know SHA-256 send both until they have seen PASSWORD-ALGORITHMS.
-fn algorithm(message: &Message) -> Option<IntegrityAlgorithm> {
-    if message.has_attribute(attribute::MESSAGE_INTEGRITY) {
-        Some(IntegrityAlgorithm::Sha1)
-    } else {
-        message.has_attribute(attribute::MESSAGE_INTEGRITY_SHA256).then_some(IntegrityAlgorithm::Sha256)
+/// RFC 8489 section 9.2.4: MD5 unless the request says otherwise, and then the offer must have reached the client whole,
+/// or somebody between has changed it.
+fn password_algorithm(message: &Message) -> Result<PasswordAlgorithm, Refusal> {
+    let chosen = message::value(message, attribute::PASSWORD_ALGORITHM);
+    let offered = message::value(message, attribute::PASSWORD_ALGORITHMS);
+    match (chosen, offered) {
+        (None, None) => Ok(PasswordAlgorithm::Md5),
+        (Some(chosen), Some(offered)) if *offered.value == PASSWORD_ALGORITHMS => {
+            PasswordAlgorithm::parse(&chosen.value).ok_or(Refusal::Code(ErrorCode::BAD_REQUEST))
+        }
+        _ => Err(Refusal::Code(ErrorCode::BAD_REQUEST)),
     }
-}
-
-fn long_term_key(settings: &Settings, username: String, algorithm: IntegrityAlgorithm) -> Key {
-    let password = credential::password(&settings.secret, &username);
-    let key = LongTermKeyCredentials::new(username, password, settings.realm.clone()).make_key(algorithm);
-    Key { key, algorithm }
 }

@@ -1,5 +1,6 @@
 //! `ChannelBind` (RFC 8656 section 12).
 
+use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use stun_types::{attribute::ErrorCode, message::Message};
@@ -7,10 +8,12 @@ use stun_types::{attribute::ErrorCode, message::Message};
 use super::{
     allocation::Channel,
     directory::SharedDirectory,
-    limits::{CHANNEL_LIFETIME, CHANNELS_PER_ALLOCATION, PERMISSION_LIFETIME},
-    permission::peers,
+    event::Happening,
+    limits::{CHANNEL_LIFETIME, CHANNELS_PER_ALLOCATION},
+    peer::Peer,
+    permission::{Wanted, peers},
+    ports::RelayPorts,
     request::{Answer, Refusal, Request},
-    route::Peer,
     shard::Shard,
 };
 use crate::{
@@ -19,44 +22,65 @@ use crate::{
     message::{self, Response},
 };
 
-impl<D: SharedDirectory> Shard<D> {
+impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
     pub(super) fn handle_channel_bind(&mut self, request: &Request) -> Answer {
-        let endpoint = self.allocation_of(request)?.endpoint.clone();
+        if self.allocation_of(request)?.connects {
+            // A connection needs no channel (RFC 6062 section 5).
+            return Err(Refusal::Code(ErrorCode::FORBIDDEN));
+        }
         let number = channel_number(request.message)?;
         let peer = peers(request.message).next().ok_or(Refusal::Code(ErrorCode::BAD_REQUEST))??;
-        let address = self.permissible(&endpoint, peer)?;
+        let places = self.permissible(request, peer.ip())?;
         let now = request.now.instant;
-        let channels = &mut self.allocation_of(request)?.channels;
-        let index = place(channels, number, peer, now)?;
-        if !endpoint.permissions.install(address, now + PERMISSION_LIFETIME, now) {
+        let allocation = self.allocation_of(request)?;
+        let index = place(&allocation.channels, number, peer, now)?;
+        let permission = Wanted::one(peer.ip(), places);
+        if !permission.fits(allocation, now) {
             return Err(Refusal::Code(ErrorCode::INSUFFICIENT_CAPACITY));
         }
+        permission.install(allocation, now);
         let until = now + CHANNEL_LIFETIME;
-        bind(channels, index, number, peer, until);
-        endpoint.channels.publish(index, number, (address, peer.port()), until);
+        let new = bind(&mut allocation.channels, index, Channel { number, until, peer: Peer::new(peer, places) }, now);
+        if let (Some(own), Some(address)) = (allocation.relayed_of(peer.is_ipv4()), places.inside) {
+            own.endpoint.channels.publish(index, number, (address, peer.port()), until);
+        }
+        if new {
+            self.tell_of(&request.origin.five_tuple, Happening::Bound { channel: number, peer });
+        }
         Ok(Response::success(request.message))
     }
 }
 
 /// Where the binding goes: its own place when it is renewed, else one that is over, else a new one. 400 when the number
-/// or the peer is bound otherwise (RFC 8656 section 12.2), 508 when there are enough.
+/// or the peer is bound otherwise, or was until a moment ago (RFC 8656 section 12.2); 508 when there are enough.
 fn place(channels: &[Channel], number: u16, peer: SocketAddr, now: Instant) -> Result<usize, Refusal> {
-    let bound = |channel: &&Channel| now < channel.until;
+    let taken = |channel: &&Channel| channel.is_taken(now);
     let conflicts = |channel: &Channel| (channel.number == number) != (channel.peer.address() == peer);
-    if channels.iter().filter(bound).any(conflicts) {
+    if channels.iter().filter(taken).any(conflicts) {
         return Err(Refusal::Code(ErrorCode::BAD_REQUEST));
     }
     let own = channels.iter().position(|channel| channel.number == number);
-    let over = || channels.iter().position(|channel| channel.until <= now);
+    let over = || channels.iter().position(|channel| !channel.is_taken(now));
     let new = || (channels.len() < CHANNELS_PER_ALLOCATION).then_some(channels.len());
     own.or_else(over).or_else(new).ok_or(Refusal::Code(ErrorCode::INSUFFICIENT_CAPACITY))
 }
 
-fn bind(channels: &mut alloc::vec::Vec<Channel>, index: usize, number: u16, peer: SocketAddr, until: Instant) {
+/// Puts `binding` in its place; says whether it is a new one. One that is renewed keeps its route.
+fn bind(channels: &mut Vec<Channel>, index: usize, binding: Channel, now: Instant) -> bool {
     match channels.get_mut(index) {
-        Some(channel) if channel.number == number && channel.peer.address() == peer => channel.until = until,
-        Some(channel) => *channel = Channel { number, until, peer: Peer::new(peer) },
-        None => channels.push(Channel { number, until, peer: Peer::new(peer) }),
+        Some(channel) if channel.number == binding.number && channel.peer.address() == binding.peer.address() => {
+            let was_over = channel.until <= now;
+            channel.until = binding.until;
+            was_over
+        }
+        Some(channel) => {
+            *channel = binding;
+            true
+        }
+        None => {
+            channels.push(binding);
+            true
+        }
     }
 }
 

@@ -9,13 +9,16 @@ use core::{
 use hashbrown::HashMap;
 
 use super::{
-    endpoint::{AddressId, Destination, Endpoint},
-    limits::{Limits, RELAYED_ADDRESSES},
+    addresses::Addresses,
+    bandwidth::Bucket,
+    connection::{Bound, ConnectionId, Connections},
+    endpoint::{AddressId, Channels, Destination, Endpoint, Permissions},
+    holder::Holder,
+    limits::{Limits, SWEEP_INTERVAL},
+    reservation::{Reservations, Token},
+    userhashes::Userhashes,
 };
-use crate::{FiveTuple, Instant};
-
-/// The ports of relayed addresses: the dynamic range (RFC 8656 section 7.2). Nothing is bound to them.
-const RELAYED_PORTS: RangeInclusive<u16> = 49152..=65535;
+use crate::{FiveTuple, Instant, integrity::Userhash};
 
 /// How often a port is drawn before the address counts as full; at 9 of 10 taken, 64 draws fail once in 850 times.
 const PORT_DRAWS: usize = 64;
@@ -30,33 +33,70 @@ pub trait SharedDirectory {
 
 /// Who may relay, and every endpoint.
 pub struct Directory {
-    participants: HashMap<Arc<str>, Participant>,
+    /// Those who are admitted, with or without allocations.
+    participants: HashMap<Arc<str>, Share>,
+    /// Users of other applications, while they have an allocation and until their bucket is full again: whoever gives an
+    /// allocation back and makes another must not find their bandwidth new.
+    tenants: HashMap<Arc<str>, Share>,
     endpoints: HashMap<SocketAddr, Arc<Endpoint>>,
-    /// Allocations of each client address (IPv6: /64).
-    clients: HashMap<IpAddr, usize>,
-    addresses: Vec<RelayedAddress>,
-    next_address: u16,
+    /// Each client address (IPv6: /64), for as long.
+    clients: HashMap<IpAddr, Client>,
+    addresses: Addresses,
+    reservations: Reservations,
+    userhashes: Userhashes,
+    whole: Option<Arc<Bucket>>,
+    pub(super) connections: Connections,
     ports: u64,
+    draining: bool,
+    /// When those that have nothing any more were forgotten last.
+    idle_forgotten: Instant,
 }
 
-struct Participant {
-    group: Arc<str>,
+/// What one holder has.
+struct Share {
+    /// The room that its allocations reach; `None`: those of all who have none either.
+    group: Option<Arc<str>>,
     endpoints: Vec<Arc<Endpoint>>,
+    bucket: Option<Arc<Bucket>>,
 }
 
-struct RelayedAddress {
-    ip: IpAddr,
-    id: AddressId,
+struct Client {
     allocations: usize,
+    bucket: Arc<Bucket>,
 }
 
-/// A wish for an allocation.
+/// A wish for a relayed transport address.
 pub(crate) struct Wanted {
     pub(crate) five_tuple: FiveTuple,
     pub(crate) destination: Destination,
     pub(crate) ip: IpAddr,
-    pub(crate) even_port: bool,
+    /// Whether it is for TCP connections.
+    pub(crate) connects: bool,
+    pub(crate) port: WantedPort,
+    /// Where ports are drawn from.
+    pub(crate) ports: RangeInclusive<u16>,
+    pub(crate) now: Instant,
     pub(crate) until: Instant,
+}
+
+/// Which port is wished for (RFC 8656 sections 18.6 and 18.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WantedPort {
+    Any,
+    Even,
+    /// An even one, and the next one kept for later.
+    Pair,
+    /// The one that was kept under this token.
+    Kept(Token),
+}
+
+/// What came of a wish.
+pub(crate) struct Granted {
+    pub(crate) endpoint: Arc<Endpoint>,
+    /// Where the next port is kept, how to get it.
+    pub(crate) token: Option<Token>,
+    /// What the allocation's bytes are counted in: its holder's, its client address's and the relay's.
+    pub(crate) buckets: [Arc<Bucket>; 3],
 }
 
 /// Why there is no allocation.
@@ -64,39 +104,48 @@ pub(crate) struct Wanted {
 pub(crate) enum Refused {
     /// The id is not admitted (any more).
     NotAdmitted,
-    /// The id or the client address has its share already.
+    /// The holder or the client address has its share already.
     Quota,
-    /// The server is full.
+    /// The server is full, or nothing is kept under the token.
     Capacity,
+    /// The server takes no new allocations.
+    Draining,
 }
 
 impl Directory {
-    /// An empty directory; `port_seed` makes the order of relayed ports hard to foresee.
+    /// An empty directory; `port_seed` makes the order of relayed ports hard to foresee, and nobody who does not know
+    /// `connection_key` can guess the id of a connection.
     #[must_use]
-    pub fn new(port_seed: u64) -> Self {
+    pub fn new(port_seed: u64, connection_key: [u8; 32]) -> Self {
         Self {
             participants: HashMap::new(),
+            tenants: HashMap::new(),
             endpoints: HashMap::new(),
             clients: HashMap::new(),
-            addresses: Vec::new(),
-            next_address: 1,
+            addresses: Addresses::new(),
+            reservations: Reservations::default(),
+            userhashes: Userhashes::default(),
+            whole: None,
+            connections: Connections::new(connection_key),
             ports: port_seed,
+            draining: false,
+            idle_forgotten: Instant::default(),
         }
     }
 
     /// Lets `id` allocate, and reach the members of `group` and no one else. Moving to another group ends what it had.
     pub fn admit(&mut self, id: &str, group: &str) {
-        if self.participants.get(id).is_some_and(|participant| &*participant.group == group) {
+        if self.participants.get(id).is_some_and(|share| share.group.as_deref() == Some(group)) {
             return;
         }
         self.revoke(id);
-        self.participants.insert(id.into(), Participant { group: group.into(), endpoints: Vec::new() });
+        self.participants.insert(id.into(), Share { group: Some(group.into()), endpoints: Vec::new(), bucket: None });
     }
 
     /// Ends every allocation of `id` at once and refuses its credentials from now on.
     pub fn revoke(&mut self, id: &str) {
-        let Some(participant) = self.participants.remove(id) else { return };
-        for endpoint in participant.endpoints {
+        let Some(share) = self.participants.remove(id) else { return };
+        for endpoint in share.endpoints {
             endpoint.revoke();
             self.forget(&endpoint);
         }
@@ -108,16 +157,31 @@ impl Directory {
         self.participants.contains_key(id)
     }
 
-    /// How many allocations `id` has.
-    #[must_use]
-    pub fn allocations_of(&self, id: &str) -> usize {
-        self.participants.get(id).map_or(0, |participant| participant.endpoints.len())
+    /// Lets the username of a credential that was handed out be known by its USERHASH too.
+    pub fn remember_username(&mut self, username: &str, realm: &str) {
+        self.userhashes.remember(username, realm);
     }
 
-    /// How many allocations there are.
+    /// The username that was remembered, by its USERHASH.
+    pub(crate) fn username(&self, hash: &Userhash) -> Option<&Arc<str>> {
+        self.userhashes.username(hash)
+    }
+
+    /// How many relayed transport addresses the participant `id` has.
+    #[must_use]
+    pub fn allocations_of(&self, id: &str) -> usize {
+        self.participants.get(id).map_or(0, |share| share.endpoints.len())
+    }
+
+    /// How many relayed transport addresses there are.
     #[must_use]
     pub fn allocations(&self) -> usize {
         self.endpoints.len()
+    }
+
+    /// Refuses new allocations from now on; those that are there live on and are refreshed.
+    pub fn drain(&mut self) {
+        self.draining = true;
     }
 
     pub(crate) fn endpoint(&self, relayed: &SocketAddr) -> Option<&Arc<Endpoint>> {
@@ -126,54 +190,113 @@ impl Directory {
 
     /// The number of `ip`, where it is a relayed address of this server.
     pub(crate) fn address_id(&self, ip: IpAddr) -> Option<AddressId> {
-        self.addresses.iter().find(|address| address.ip == ip).map(|address| address.id)
+        self.addresses.id(ip)
     }
 
-    pub(crate) fn allocate(&mut self, id: &str, wanted: Wanted, limits: &Limits) -> Result<Arc<Endpoint>, Refused> {
-        let (id, participant) = self.participants.get_key_value(id).ok_or(Refused::NotAdmitted)?;
-        let (id, group) = (Arc::clone(id), Arc::clone(&participant.group));
-        let of_client = self.clients.get(&client_share(&wanted.five_tuple)).copied().unwrap_or_default();
-        if participant.endpoints.len() >= limits.allocations_per_id || of_client >= limits.allocations_per_client {
-            return Err(Refused::Quota);
+    pub(crate) fn allocate(&mut self, holder: &Holder, wanted: Wanted, limits: &Limits) -> Result<Granted, Refused> {
+        if self.draining {
+            return Err(Refused::Draining);
         }
-        if self.endpoints.len() >= limits.allocations {
-            return Err(Refused::Capacity);
-        }
-        let relayed = self.draw_relayed(wanted.ip, wanted.even_port).ok_or(Refused::Capacity)?;
-        let address_id = self.intern(wanted.ip).ok_or(Refused::Capacity)?;
+        self.reservations.expire(wanted.now);
+        self.forget_idle(wanted.now);
+        let client = client_share(&wanted.five_tuple);
+        self.check_quotas(holder, client, wanted.port, limits)?;
+        let relayed = self.relayed(holder, &wanted).ok_or(Refused::Capacity)?;
+        let address_id = self.addresses.intern(relayed.ip()).ok_or(Refused::Capacity)?;
+        let share = self.share(holder).ok_or(Refused::NotAdmitted)?;
+        let bucket = share.bucket.get_or_insert_with(|| Arc::new(Bucket::new(limits.bandwidth_per_holder)));
+        let of_holder = Arc::clone(bucket);
         let endpoint = Arc::new(Endpoint {
-            id,
-            group,
+            holder: holder.clone(),
+            group: share.group.clone(),
             five_tuple: wanted.five_tuple,
             destination: wanted.destination,
             relayed,
+            connects: wanted.connects,
             address_id,
-            permissions: super::endpoint::Permissions::default(),
-            channels: super::endpoint::Channels::default(),
+            permissions: Permissions::default(),
+            channels: Channels::default(),
             until: wanted.until.as_millis().into(),
             revoked: false.into(),
         });
-        self.remember(&endpoint);
-        Ok(endpoint)
+        share.endpoints.push(Arc::clone(&endpoint));
+        self.endpoints.insert(relayed, Arc::clone(&endpoint));
+        self.addresses.count_allocation(address_id);
+        let token = (wanted.port == WantedPort::Pair).then(|| self.keep_next(&endpoint, wanted.now));
+        let whole = Arc::clone(self.whole.get_or_insert_with(|| Arc::new(Bucket::new(limits.bandwidth))));
+        let client = self.client(client, limits);
+        client.allocations += 1;
+        let buckets = [of_holder, Arc::clone(&client.bucket), whole];
+        Ok(Granted { endpoint, token, buckets })
     }
 
     /// Takes back what `endpoint` was given. To do so twice changes nothing.
     pub(crate) fn release(&mut self, endpoint: &Arc<Endpoint>) {
-        if let Some(participant) = self.participants.get_mut(&endpoint.id) {
-            participant.endpoints.retain(|other| !Arc::ptr_eq(other, endpoint));
+        let shares = match endpoint.holder {
+            Holder::Participant(_) => &mut self.participants,
+            Holder::Tenant(_) => &mut self.tenants,
+        };
+        if let Some(share) = shares.get_mut(endpoint.holder.name()) {
+            share.endpoints.retain(|other| !Arc::ptr_eq(other, endpoint));
         }
         self.forget(endpoint);
     }
 
-    fn remember(&mut self, endpoint: &Arc<Endpoint>) {
-        self.endpoints.insert(endpoint.relayed, Arc::clone(endpoint));
-        *self.clients.entry(client_share(&endpoint.five_tuple)).or_default() += 1;
-        if let Some(address) = self.addresses.iter_mut().find(|address| address.id == endpoint.address_id) {
-            address.allocations += 1;
+    /// Binds the connection that waits under `id` to a stream of `holder`.
+    pub(super) fn bind_connection(&mut self, id: ConnectionId, holder: &Holder, now: Instant) -> Option<Bound> {
+        let endpoint = self.connections.waiting(id, holder, now)?;
+        let of_client = Arc::clone(&self.clients.get(&client_share(&endpoint.five_tuple))?.bucket);
+        let share = match holder {
+            Holder::Participant(id) => self.participants.get(id)?,
+            Holder::Tenant(username) => self.tenants.get(username)?,
+        };
+        let buckets = [share.bucket.clone()?, of_client, self.whole.clone()?];
+        self.connections.bind(id, buckets)
+    }
+
+    /// Takes back the port that was kept under `token`.
+    pub(crate) fn release_kept(&mut self, token: Token, holder: &Holder) {
+        self.reservations.redeem(token, holder);
+    }
+
+    fn check_quotas(&self, holder: &Holder, client: IpAddr, port: WantedPort, limits: &Limits) -> Result<(), Refused> {
+        let share = match holder {
+            Holder::Participant(id) => Some(self.participants.get(id).ok_or(Refused::NotAdmitted)?),
+            Holder::Tenant(username) => self.tenants.get(username),
+        };
+        let of_holder = share.map_or(0, |share| share.endpoints.len()) + self.reservations.of(holder, port);
+        let of_client = self.clients.get(&client).map_or(0, |client| client.allocations);
+        if of_holder >= limits.allocations_per_holder || of_client >= limits.allocations_per_client {
+            return Err(Refused::Quota);
         }
-        if let Some(participant) = self.participants.get_mut(&endpoint.id) {
-            participant.endpoints.push(Arc::clone(endpoint));
+        if self.endpoints.len() >= limits.allocations { Err(Refused::Capacity) } else { Ok(()) }
+    }
+
+    fn share(&mut self, holder: &Holder) -> Option<&mut Share> {
+        match holder {
+            Holder::Participant(id) => self.participants.get_mut(id),
+            Holder::Tenant(username) => Some(self.tenants.entry(Arc::clone(username)).or_insert_with(|| Share {
+                group: None,
+                endpoints: Vec::new(),
+                bucket: None,
+            })),
         }
+    }
+
+    fn client(&mut self, client: IpAddr, limits: &Limits) -> &mut Client {
+        let new = || Client { allocations: 0, bucket: Arc::new(Bucket::new(limits.bandwidth_per_client)) };
+        self.clients.entry(client).or_insert_with(new)
+    }
+
+    /// Forgets tenants and client addresses that have no allocation and owe no bandwidth.
+    fn forget_idle(&mut self, now: Instant) {
+        if now.since(self.idle_forgotten) < SWEEP_INTERVAL {
+            return;
+        }
+        self.idle_forgotten = now;
+        let idle = |share: &Share| share.bucket.as_ref().is_none_or(|bucket| bucket.is_idle(now));
+        self.tenants.retain(|_, share| !share.endpoints.is_empty() || !idle(share));
+        self.clients.retain(|_, client| client.allocations > 0 || !client.bucket.is_idle(now));
     }
 
     fn forget(&mut self, endpoint: &Arc<Endpoint>) {
@@ -181,41 +304,41 @@ impl Directory {
             return;
         }
         self.endpoints.remove(&endpoint.relayed);
-        let share = client_share(&endpoint.five_tuple);
-        if let Some(count) = self.clients.get_mut(&share) {
-            *count -= 1;
-            if *count == 0 {
-                self.clients.remove(&share);
-            }
+        if let Some(client) = self.clients.get_mut(&client_share(&endpoint.five_tuple)) {
+            client.allocations -= 1;
         }
-        if let Some(address) = self.addresses.iter_mut().find(|address| address.id == endpoint.address_id) {
-            address.allocations -= 1;
+        self.addresses.discount_allocation(endpoint.address_id);
+    }
+
+    fn relayed(&mut self, holder: &Holder, wanted: &Wanted) -> Option<SocketAddr> {
+        match wanted.port {
+            WantedPort::Kept(token) => self.reservations.redeem(token, holder),
+            port => self.draw_relayed(wanted.ip, &wanted.ports, port),
         }
     }
 
-    /// The number of `ip`, a new one if it has none yet. Where the table is full, an address without allocations makes
-    /// room; its number is not used again for 65535 others, long after every permission for it has ended.
-    fn intern(&mut self, ip: IpAddr) -> Option<AddressId> {
-        if let Some(id) = self.address_id(ip) {
-            return Some(id);
-        }
-        if self.addresses.len() >= RELAYED_ADDRESSES {
-            let unused = self.addresses.iter().position(|address| address.allocations == 0)?;
-            self.addresses.swap_remove(unused);
-        }
-        let id = AddressId(self.next_address);
-        self.next_address = self.next_address.checked_add(1).unwrap_or(1);
-        self.addresses.push(RelayedAddress { ip, id, allocations: 0 });
-        Some(id)
-    }
-
-    fn draw_relayed(&mut self, ip: IpAddr, even: bool) -> Option<SocketAddr> {
+    fn draw_relayed(&mut self, ip: IpAddr, ports: &RangeInclusive<u16>, wanted: WantedPort) -> Option<SocketAddr> {
+        let count = u64::try_from(ports.len()).ok().filter(|count| *count > 0)?;
         (0..PORT_DRAWS).find_map(|_| {
-            let offset = u16::try_from(self.draw() % RELAYED_PORTS.len() as u64).unwrap_or_default();
-            let port = RELAYED_PORTS.start() + if even { offset & !1 } else { offset };
+            let offset = u16::try_from(self.draw() % count).unwrap_or_default();
+            let port = ports.start().saturating_add(offset);
+            let port = if wanted == WantedPort::Any { port } else { port & !1 };
+            let next = SocketAddr::new(ip, port.saturating_add(1));
             let relayed = SocketAddr::new(ip, port);
-            (!self.endpoints.contains_key(&relayed)).then_some(relayed)
+            let pair = wanted != WantedPort::Pair || ports.contains(&next.port()) && self.is_free(&next);
+            (ports.contains(&port) && self.is_free(&relayed) && pair).then_some(relayed)
         })
+    }
+
+    fn is_free(&self, relayed: &SocketAddr) -> bool {
+        !self.endpoints.contains_key(relayed) && !self.reservations.is_kept(relayed)
+    }
+
+    fn keep_next(&mut self, endpoint: &Endpoint, now: Instant) -> Token {
+        let token = self.draw().to_be_bytes();
+        let next = SocketAddr::new(endpoint.relayed.ip(), endpoint.relayed.port() + 1);
+        self.reservations.keep(token, next, endpoint.holder.clone(), now);
+        token
     }
 
     /// `SplitMix64`: every seed walks through all numbers.

@@ -1,18 +1,23 @@
 //! What other allocations see of one. Its own shard writes it; any other shard reads it, without a lock.
 
-use alloc::sync::Arc;
+use alloc::{boxed::Box, sync::Arc};
 use core::{
     net::SocketAddr,
     sync::atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
-use super::limits::{CHANNELS_PER_ALLOCATION, PERMISSIONS_PER_ALLOCATION};
+use once_cell::race::OnceBox;
+
+use super::{
+    holder::Holder,
+    limits::{CHANNELS_PER_ALLOCATION, PERMISSIONS_PER_ALLOCATION},
+};
 use crate::{FiveTuple, Instant};
 
 /// A stream's outgoing queue, as the driver makes it. The state machine only hands it back.
 pub trait Stream: Send + Sync {
-    /// Queues one message, or says `false` and keeps nothing when there is no room.
-    fn push(&self, message: &[u8]) -> bool;
+    /// Queues one message made of a head and a body, or says `false` and keeps nothing when there is no room.
+    fn push(&self, head: &[u8], body: &[u8]) -> bool;
 }
 
 /// Where packets for a client go.
@@ -31,11 +36,14 @@ pub(crate) struct AddressId(pub(crate) u16);
 
 /// One allocation as its peers see it.
 pub struct Endpoint {
-    pub(crate) id: Arc<str>,
-    pub(crate) group: Arc<str>,
+    pub(crate) holder: Holder,
+    /// The room whose members it reaches; `None`: all who are in none either.
+    pub(crate) group: Option<Arc<str>>,
     pub(crate) five_tuple: FiveTuple,
     pub(crate) destination: Destination,
     pub(crate) relayed: SocketAddr,
+    /// Whether it relays TCP connections (RFC 6062) in the place of datagrams.
+    pub(crate) connects: bool,
     pub(crate) address_id: AddressId,
     pub(crate) permissions: Permissions,
     pub(crate) channels: Channels,
@@ -65,7 +73,12 @@ impl Endpoint {
     /// Whether the allocation is neither expired nor revoked.
     #[must_use]
     pub fn is_alive(&self, now: Instant) -> bool {
-        now.as_millis() < self.until.load(Ordering::Acquire) && !self.revoked.load(Ordering::Acquire)
+        self.is_in_time(now) && !self.revoked.load(Ordering::Acquire)
+    }
+
+    /// Whether it was refreshed in time.
+    pub(crate) fn is_in_time(&self, now: Instant) -> bool {
+        now.as_millis() < self.until.load(Ordering::Acquire)
     }
 
     pub(crate) fn live_until(&self, until: Instant) {
@@ -127,8 +140,11 @@ impl Permissions {
 #[derive(Default)]
 pub(crate) struct Channels {
     generation: AtomicU64,
-    slots: [ChannelSlot; CHANNELS_PER_ALLOCATION],
+    /// Made with the first binding: most allocations have none, and those of a browser none for long.
+    slots: OnceBox<Slots>,
 }
+
+type Slots = [ChannelSlot; CHANNELS_PER_ALLOCATION];
 
 #[derive(Default)]
 struct ChannelSlot {
@@ -144,7 +160,8 @@ impl Channels {
 
     /// Tells peers of the binding in slot `index`, the place it has in the allocation's own list.
     pub(crate) fn publish(&self, index: usize, number: u16, peer: (AddressId, u16), until: Instant) {
-        let Some(slot) = self.slots.get(index) else { return };
+        let slots = self.slots.get_or_init(Box::default);
+        let Some(slot) = slots.get(index) else { return };
         // A reader between these stores sees an old generation and reads again.
         slot.peer_and_number.store(0, Ordering::Release);
         slot.until.store(until.as_millis(), Ordering::Release);
@@ -152,15 +169,16 @@ impl Channels {
         self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// The channel bound to `peer`, and until when.
+    /// The channel bound to `peer`, and until when. Slots may still hold earlier bindings, which ended earlier.
     pub(crate) fn bound_to(&self, peer: (AddressId, u16)) -> Option<(u16, Instant)> {
-        self.slots.iter().find_map(|slot| {
+        let bound = self.slots.get()?.iter().filter_map(|slot| {
             let word = slot.peer_and_number.load(Ordering::Acquire);
             let [_, _, high, low, ..] = word.to_be_bytes();
             let number = u16::from_be_bytes([high, low]);
             (word != 0 && word == Self::word(number, peer))
                 .then(|| (number, Instant::from_millis(slot.until.load(Ordering::Acquire))))
-        })
+        });
+        bound.max_by_key(|(_, until)| *until)
     }
 
     fn word(number: u16, (address, port): (AddressId, u16)) -> u64 {

@@ -5,27 +5,57 @@
 //! is the [`Directory`], reached through [`SharedDirectory`] by control messages only; a packet crosses from one
 //! allocation to another by a route that was resolved before.
 
+mod addresses;
 mod allocate;
 mod allocation;
 mod authentication;
+mod bandwidth;
 mod binding;
 mod channel;
+mod connect;
+mod connection;
 mod counters;
+mod credentials;
+mod datagram;
 mod directory;
+mod discovery;
 mod endpoint;
+mod event;
+mod holder;
 mod limits;
+mod network;
+mod peer;
+mod peer_policy;
 mod permission;
+mod ports;
 mod refresh;
 mod relay;
 mod request;
+mod reservation;
 mod route;
+mod settings;
 mod shard;
+mod stranger;
+mod throttle;
+mod userhashes;
 
-pub use counters::{Counters, Drop};
+pub use bandwidth::Meter;
+pub use connection::{Bound, ConnectionId};
+pub use counters::{BATCH_SIZES, Counters, Drop};
+pub use credentials::{Credentials, CredentialsError};
+pub use datagram::{Datagram, Head};
 pub use directory::{Directory, SharedDirectory};
+pub use discovery::{Answer, Discovery};
 pub use endpoint::{Destination, Endpoint, Stream};
+pub use event::{End, Event, Happening, Traffic};
+pub use holder::Holder;
 pub use limits::{
-    CHANNEL_LIFETIME, CHANNELS_PER_ALLOCATION, DEFAULT_LIFETIME, Limits, MAX_LIFETIME, PERMISSION_LIFETIME,
-    PERMISSIONS_PER_ALLOCATION, SEND_PEERS_PER_ALLOCATION,
+    CHANNEL_LIFETIME, CHANNEL_QUARANTINE, CHANNELS_PER_ALLOCATION, CONNECTIONS_PER_ALLOCATION, DEFAULT_LIFETIME,
+    Limits, MAX_LIFETIME, OUTSIDE_PERMISSIONS_PER_ALLOCATION, PERMISSION_LIFETIME, PERMISSIONS_PER_ALLOCATION,
+    RELAYED_PORTS, SEND_PEERS_PER_ALLOCATION, UNBOUND_PER_HOLDER,
 };
-pub use shard::{Bytes, DUMMY_V4, Origin, Output, Settings, Shard};
+pub use network::{Network, NetworkError};
+pub use peer_policy::PeerPolicy;
+pub use ports::{NoPorts, PortId, RelayPorts};
+pub use settings::{DUMMY_V4, Open, Settings};
+pub use shard::{Icmp, Origin, Output, Shard};

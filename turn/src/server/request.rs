@@ -1,6 +1,7 @@
 //! Requests: who may ask, what is asked, and the answer's form.
 
 use alloc::vec::Vec;
+use core::net::SocketAddr;
 
 use stun_types::{
     attribute::{AttributeType, ErrorCode},
@@ -11,11 +12,13 @@ use super::{
     authentication::Authentic,
     counters::Drop,
     directory::SharedDirectory,
+    ports::RelayPorts,
     shard::{Origin, Shard},
+    stranger::Offer,
 };
 use crate::{
     Now, attribute,
-    message::{self, ALLOCATE, CHANNEL_BIND, CREATE_PERMISSION, REFRESH, Response},
+    message::{self, ALLOCATE, CHANNEL_BIND, CONNECT, CONNECTION_BIND, CREATE_PERMISSION, REFRESH, Response},
 };
 
 /// Why a request gets an error response.
@@ -26,6 +29,8 @@ pub(super) enum Refusal {
     Unknown(Vec<AttributeType>),
     /// 401 or 438, with what the client needs to try again.
     Challenge(u16),
+    /// 300: another server takes new allocations.
+    TryAlternate(SocketAddr),
 }
 
 /// A request that was let in.
@@ -33,22 +38,24 @@ pub(super) struct Request<'a> {
     pub(super) now: Now,
     pub(super) origin: &'a Origin<'a>,
     pub(super) message: &'a Message<'a>,
+    /// Who has proven to ask; empty before.
+    pub(super) username: &'a str,
 }
 
 pub(super) type Answer = Result<Response, Refusal>;
 
-impl<D: SharedDirectory> Shard<D> {
+impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
     /// Everything but data: requests are answered, all else is dropped without a word.
     pub(super) fn handle_control(&mut self, now: Now, origin: &Origin, packet: &[u8]) -> Option<Vec<u8>> {
         let Some(message) = message::parse(packet).filter(message::is_request) else {
             self.counters.count_drop(Drop::Malformed);
             return None;
         };
-        let request = Request { now, origin, message: &message };
+        let request = Request { now, origin, message: &message, username: "" };
         match message.method() {
-            BINDING => Some(self.answer_binding(&request)),
-            method @ (ALLOCATE | REFRESH | CREATE_PERMISSION | CHANNEL_BIND) => {
-                Some(self.answer_authentic(method, &request))
+            BINDING => self.answer_binding(&request),
+            method @ (ALLOCATE | REFRESH | CREATE_PERMISSION | CHANNEL_BIND | CONNECT | CONNECTION_BIND) => {
+                self.answer_authentic(method, &request)
             }
             _ => {
                 self.counters.count_drop(Drop::Malformed);
@@ -57,49 +64,53 @@ impl<D: SharedDirectory> Shard<D> {
         }
     }
 
-    fn answer_binding(&self, request: &Request) -> Vec<u8> {
+    fn answer_binding(&mut self, request: &Request) -> Option<Vec<u8>> {
         let answer = understood(request.message).map(|()| super::binding::handle(request));
-        self.write(request, answer).finish(None)
+        self.answer_stranger(request, answer)
     }
 
-    /// RFC 8656 section 5: every TURN request is authenticated first, then looked at.
-    fn answer_authentic(&mut self, method: Method, request: &Request) -> Vec<u8> {
+    /// RFC 8656 section 5: every TURN request is authenticated first, then looked at. `None`: the answer comes later.
+    fn answer_authentic(&mut self, method: Method, request: &Request) -> Option<Vec<u8>> {
         self.release_if_over(&request.origin.five_tuple, request.now.instant);
         let authentic = match self.authenticate(request) {
             Ok(authentic) => authentic,
-            Err(refusal) => return self.write(request, Err(refusal)).finish(None),
+            Err(refusal) => return self.answer_stranger(request, Err(refusal)),
         };
         let key = authentic.key.clone();
-        let answer = understood(request.message).and_then(|()| self.handle_method(method, request, authentic));
-        self.write(request, answer).finish(Some(&key))
+        let username = authentic.username.clone();
+        let request = Request { username: &username, ..*request };
+        let answer = understood(request.message).and_then(|()| self.handle_method(method, &request, authentic));
+        Some(self.write(&request, answer.transpose()?).finish(Some(&key)))
     }
 
-    fn handle_method(&mut self, method: Method, request: &Request, authentic: Authentic) -> Answer {
-        match method {
+    fn handle_method(
+        &mut self,
+        method: Method,
+        request: &Request,
+        authentic: Authentic,
+    ) -> Result<Option<Response>, Refusal> {
+        let answer = match method {
+            CONNECT => return self.handle_connect(request),
+            CONNECTION_BIND => self.handle_connection_bind(request, &authentic),
             ALLOCATE => self.handle_allocate(request, authentic),
             REFRESH => self.handle_refresh(request),
             CREATE_PERMISSION => self.handle_create_permission(request),
             _ => self.handle_channel_bind(request),
-        }
+        };
+        answer.map(Some)
     }
 
-    fn write(&self, request: &Request, answer: Answer) -> Response {
+    pub(super) fn write(&self, request: &Request, answer: Answer) -> Response {
         match answer {
             Ok(response) => response,
             Err(Refusal::Code(code)) => Response::error(request.message, code),
-            Err(Refusal::Unknown(types)) => {
-                let mut response = Response::error(request.message, ErrorCode::UNKNOWN_ATTRIBUTE);
-                let types: Vec<u8> = types.iter().flat_map(|kind| kind.value().to_be_bytes()).collect();
-                response.bytes(attribute::UNKNOWN_ATTRIBUTES, &types);
+            Err(Refusal::TryAlternate(server)) => {
+                let mut response = Response::error(request.message, ErrorCode::TRY_ALTERNATE);
+                response.plain_address(attribute::ALTERNATE_SERVER, &server);
                 response
             }
-            Err(Refusal::Challenge(code)) => {
-                let nonce = self.settings.nonces.make(&request.origin.five_tuple.client, request.now.instant);
-                let mut response = Response::error(request.message, code);
-                response.bytes(attribute::REALM, self.settings.realm.as_bytes());
-                response.bytes(attribute::NONCE, nonce.as_bytes());
-                response
-            }
+            Err(Refusal::Unknown(types)) => Response::unknown_attributes(request.message, &types),
+            Err(Refusal::Challenge(code)) => self.challenge(request, code, Offer::Whole),
         }
     }
 }
@@ -109,11 +120,16 @@ const UNKNOWN_NAMED: usize = 8;
 
 /// RFC 8489 section 6.3.1: a comprehension-required attribute that is not understood refuses the request.
 fn understood(message: &Message) -> Result<(), Refusal> {
-    let unknown: Vec<_> = message
+    let unknown = unknown(message, &attribute::UNDERSTOOD);
+    if unknown.is_empty() { Ok(()) } else { Err(Refusal::Unknown(unknown)) }
+}
+
+/// The comprehension-required attributes of `message` that are not `understood`.
+pub(super) fn unknown(message: &Message, understood: &[AttributeType]) -> Vec<AttributeType> {
+    message
         .iter_attributes()
         .map(|(_, raw)| raw.header.get_type())
-        .filter(|kind| kind.comprehension_required() && !attribute::UNDERSTOOD.contains(kind))
+        .filter(|kind| kind.comprehension_required() && !understood.contains(kind))
         .take(UNKNOWN_NAMED)
-        .collect();
-    if unknown.is_empty() { Ok(()) } else { Err(Refusal::Unknown(unknown)) }
+        .collect()
 }

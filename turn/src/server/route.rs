@@ -3,17 +3,10 @@
 use alloc::sync::Arc;
 use core::net::SocketAddr;
 
-use super::{directory::SharedDirectory, endpoint::Endpoint, limits::ROUTE_RETRY};
+use super::{directory::SharedDirectory, endpoint::Endpoint};
 use crate::Instant;
 
-/// A peer's relayed transport address, and the route to it once it was found.
-pub(super) struct Peer {
-    address: SocketAddr,
-    route: Option<Route>,
-    retry_at: Instant,
-}
-
-/// Everything a packet needs to get to a peer.
+/// Everything a packet needs to get to another allocation's client.
 pub(super) struct Route {
     pub(super) endpoint: Arc<Endpoint>,
     /// The peer's channel bindings when `channel` was read.
@@ -22,54 +15,48 @@ pub(super) struct Route {
     channel: Option<(u16, Instant)>,
 }
 
-impl Peer {
-    pub(super) const fn new(address: SocketAddr) -> Self {
-        Self { address, route: None, retry_at: Instant::from_millis(0) }
-    }
-
-    pub(super) const fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// The route from `own` to this peer. `None` while there is no such peer in the same group.
-    pub(super) fn route(&mut self, own: &Endpoint, now: Instant, directory: &impl SharedDirectory) -> Option<&Route> {
-        if self.route.as_ref().is_some_and(|route| !route.endpoint.is_alive(now)) {
-            self.route = None;
-        }
-        if let Some(route) = &mut self.route {
-            route.follow_changes(own);
-        } else if self.retry_at <= now {
-            self.retry_at = now + ROUTE_RETRY;
-            self.route = resolve(self.address, own, now, directory);
-        }
-        self.route.as_ref()
-    }
+/// What is at a relayed transport address.
+pub(super) enum Resolved {
+    /// An allocation that may be reached.
+    Found(Route),
+    /// An allocation that may not: it is in another room, relays no datagrams, or is over.
+    Closed,
+    /// None of this server's allocations.
+    Nobody,
 }
 
 impl Route {
+    /// The route from `own` to the allocation with this relayed transport address.
+    pub(super) fn resolve(
+        relayed: SocketAddr,
+        own: &Endpoint,
+        now: Instant,
+        directory: &impl SharedDirectory,
+    ) -> Resolved {
+        let Some(endpoint) = directory.read(|directory| directory.endpoint(&relayed).map(Arc::clone)) else {
+            return Resolved::Nobody;
+        };
+        if endpoint.group != own.group || endpoint.connects || !endpoint.is_alive(now) {
+            return Resolved::Closed;
+        }
+        // The generation first: a binding made in between is then seen as a change.
+        let generation = endpoint.channels.generation();
+        let channel = bound_to(&endpoint, own);
+        Resolved::Found(Self { endpoint, generation, channel })
+    }
+
     /// The channel number that the peer wants our data under; without one it gets Data indications.
     pub(super) fn channel(&self, now: Instant) -> Option<u16> {
         self.channel.filter(|(_, until)| now < *until).map(|(number, _)| number)
     }
 
-    fn follow_changes(&mut self, own: &Endpoint) {
+    pub(super) fn follow_changes(&mut self, own: &Endpoint) {
         let generation = self.endpoint.channels.generation();
         if generation != self.generation {
             self.generation = generation;
             self.channel = bound_to(&self.endpoint, own);
         }
     }
-}
-
-fn resolve(address: SocketAddr, own: &Endpoint, now: Instant, directory: &impl SharedDirectory) -> Option<Route> {
-    let endpoint = directory.read(|directory| directory.endpoint(&address).map(Arc::clone))?;
-    let reachable = endpoint.group == own.group && endpoint.is_alive(now);
-    reachable.then(|| {
-        // The generation first: a binding made in between is then seen as a change.
-        let generation = endpoint.channels.generation();
-        let channel = bound_to(&endpoint, own);
-        Route { endpoint, generation, channel }
-    })
 }
 
 fn bound_to(peer: &Endpoint, own: &Endpoint) -> Option<(u16, Instant)> {

@@ -1,60 +1,25 @@
 //! One worker's or one stream's share of the allocations, and the entrance for packets and time.
 
-use alloc::{string::String, sync::Arc, vec::Vec};
-use core::{
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
-    ops::Range,
-};
+use alloc::{boxed::Box, sync::Arc, vec::Vec};
+use core::net::SocketAddr;
 
 use hashbrown::HashMap;
 
 use super::{
-    allocation::Allocation,
+    allocation::{Allocation, Relayed},
+    connection::Bound,
     counters::{Counters, Drop},
+    datagram::Datagram,
     directory::SharedDirectory,
     endpoint::{Destination, Endpoint},
-    limits::{Limits, SWEEP_INTERVAL},
-    relay::{self, Relayed, Surroundings},
+    event::{End, Event, Happening},
+    limits::{EVENTS_WAITING, SWEEP_INTERVAL, TRAFFIC_INTERVAL},
+    ports::{PortId, RelayPorts},
+    relay::{self, Passed, Surroundings},
+    settings::Settings,
+    throttle::Throttle,
 };
-use crate::{FiveTuple, Instant, Now, nonce::Nonces, send_indication};
-
-/// The IPv4 address that relayed addresses get when a client came over IPv6 and no IPv4 address of this server is known:
-/// the IPv4 dummy address of RFC 7600. Nothing is ever sent to it; peers only name it to this server.
-pub const DUMMY_V4: Ipv4Addr = Ipv4Addr::new(192, 0, 0, 8);
-
-/// What every shard of a relay is told once. Holds secrets, so it has no `Debug`.
-pub struct Settings {
-    /// The secret that ephemeral credentials are minted with.
-    pub secret: Vec<u8>,
-    /// REALM, a name for people; at most 128 bytes are of use.
-    pub realm: String,
-    /// Makes nonces.
-    pub nonces: Nonces,
-    /// The public IPv4 address in relayed addresses; `None`: the one the client reached, else [`DUMMY_V4`].
-    pub announce_v4: Option<Ipv4Addr>,
-    /// The public IPv6 address in relayed addresses; `None`: the one the client reached, else none is given.
-    pub announce_v6: Option<Ipv6Addr>,
-    /// How many allocations there may be.
-    pub limits: Limits,
-}
-
-impl Settings {
-    pub(super) fn relayed_v4(&self, five_tuple: &FiveTuple) -> IpAddr {
-        let reached = match five_tuple.server.ip() {
-            IpAddr::V4(ip) => Some(ip),
-            IpAddr::V6(_) => None,
-        };
-        IpAddr::V4(self.announce_v4.or(reached).unwrap_or(DUMMY_V4))
-    }
-
-    pub(super) fn relayed_v6(&self, five_tuple: &FiveTuple) -> Option<IpAddr> {
-        let reached = match five_tuple.server.ip() {
-            IpAddr::V4(_) => None,
-            IpAddr::V6(ip) => Some(ip),
-        };
-        self.announce_v6.or(reached).map(IpAddr::V6)
-    }
-}
+use crate::{FiveTuple, Instant, Now, send_indication};
 
 /// Where a packet came from, and how its sender is reached.
 pub struct Origin<'a> {
@@ -70,49 +35,77 @@ pub enum Output<'a> {
     Nothing,
     /// Send this back where the packet came from.
     Reply(Vec<u8>),
-    /// Send these bytes to another client. On a stream, pad them with zeros to a multiple of four.
-    Relay {
-        /// Whose client they are for.
+    /// Send this to a client. On a stream, pad it with zeros to a multiple of four.
+    Client {
+        /// Whose client it is for.
         to: &'a Endpoint,
-        /// The bytes.
-        bytes: Bytes<'a>,
+        /// What to send.
+        datagram: Datagram,
+    },
+    /// Send this out of a relay port.
+    Peer {
+        /// The port.
+        port: PortId,
+        /// The peer.
+        to: SocketAddr,
+        /// What to send.
+        datagram: Datagram,
+        /// Whether the IP packet may not be fragmented.
+        dont_fragment: bool,
     },
 }
 
-/// Where the bytes to send are.
-pub enum Bytes<'a> {
-    /// In the packet that came in, which was changed in place.
-    InPlace(Range<usize>),
-    /// In the shard's scratch space.
-    Built(&'a [u8]),
+/// An ICMP message about a datagram that left from a relay port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Icmp {
+    /// Where the datagram was going.
+    pub peer: SocketAddr,
+    /// The message's type.
+    pub kind: u8,
+    /// The message's code.
+    pub code: u8,
+    /// The MTU of the next hop where the datagram was too big, else zero.
+    pub data: u32,
 }
 
 /// The allocations of one worker or one stream.
-pub struct Shard<D> {
+pub struct Shard<D, P> {
     pub(super) settings: Arc<Settings>,
     pub(super) directory: D,
-    pub(super) allocations: HashMap<FiveTuple, Allocation>,
-    pub(super) scratch: Vec<u8>,
+    pub(super) ports: P,
+    /// Boxed, because a table keeps room for as many again.
+    pub(super) allocations: HashMap<FiveTuple, Box<Allocation>>,
+    /// Whose relay port each is, by the port's number.
+    pub(super) ports_of: Vec<Option<FiveTuple>>,
     pub(super) counters: Counters,
+    pub(super) throttle: Throttle,
+    /// What the stream of this shard was just bound to.
+    pub(super) bound: Option<Bound>,
+    events: Vec<Event>,
     sweep_at: Instant,
 }
 
-impl<D: SharedDirectory> Shard<D> {
+impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
     /// A shard without allocations.
     #[must_use]
-    pub fn new(settings: Arc<Settings>, directory: D) -> Self {
+    pub fn new(settings: Arc<Settings>, directory: D, ports: P) -> Self {
+        let throttle = Throttle::new(settings.nonces.seed());
         Self {
             settings,
             directory,
+            ports,
             allocations: HashMap::new(),
-            scratch: Vec::new(),
+            ports_of: Vec::new(),
             counters: Counters::default(),
+            throttle,
+            bound: None,
+            events: Vec::new(),
             sweep_at: Instant::default(),
         }
     }
 
-    /// Takes one packet: a datagram, or one whole message of a stream.
-    pub fn handle_packet(&mut self, now: Now, origin: &Origin, packet: &mut [u8]) -> Output<'_> {
+    /// Takes one packet from a client: a datagram, or one whole message of a stream.
+    pub fn handle_packet(&mut self, now: Now, origin: &Origin, packet: &[u8]) -> Output<'_> {
         self.counters.count_received(packet.len());
         match packet.first_chunk::<2>() {
             Some(kind) if *kind == send_indication::MESSAGE_TYPE => {
@@ -123,33 +116,151 @@ impl<D: SharedDirectory> Shard<D> {
         }
     }
 
-    fn relay(&mut self, now: Instant, origin: &Origin, packet: &mut [u8], way: relay::Way<D>) -> Output<'_> {
-        let Self { allocations, directory, scratch, counters, .. } = self;
-        let allocation = allocations.get_mut(&origin.five_tuple).filter(|allocation| allocation.endpoint.is_alive(now));
-        let relayed = allocation
+    /// Takes one datagram of `len` bytes that the peer `from` has sent to a relay port. The bytes themselves are not looked
+    /// at: what application data says is none of the relay's business.
+    pub fn handle_peer_packet(&mut self, now: Instant, port: PortId, from: SocketAddr, len: usize) -> Output<'_> {
+        self.counters.count_from_peer(len);
+        let Self { allocations, ports_of, counters, .. } = self;
+        let five_tuple = ports_of.get(port.0 as usize).and_then(Option::as_ref);
+        let passed = five_tuple
+            .and_then(|five_tuple| allocations.get_mut(five_tuple))
             .ok_or(Drop::Unbound)
-            .and_then(|allocation| way(allocation, Surroundings { now, directory, scratch }, packet));
-        match relayed {
-            Ok(Relayed { to, bytes, data_len }) => {
-                counters.count_relayed(data_len);
-                Output::Relay { to, bytes }
+            .and_then(|allocation| relay::from_peer(allocation, port, from, len, now));
+        match passed {
+            Ok((to, datagram)) => {
+                counters.count_to_client(len);
+                Output::Client { to, datagram }
             }
-            Err(reason) => {
-                counters.count_drop(reason);
-                Output::Nothing
+            Err(reason) => dropped(reason, counters),
+        }
+    }
+
+    /// Takes one ICMP message about a datagram that has left from a relay port (RFC 8656 section 11.5).
+    pub fn handle_icmp(&mut self, now: Instant, port: PortId, icmp: Icmp) -> Output<'_> {
+        let five_tuple = self.ports_of.get(port.0 as usize).and_then(Option::as_ref);
+        let allocation = five_tuple.and_then(|five_tuple| self.allocations.get(five_tuple));
+        let own = allocation.and_then(|allocation| {
+            allocation.relayed.iter().find(|relayed| relayed.port == Some(port) && relayed.endpoint.is_alive(now))
+        });
+        match own.filter(|own| own.permits_outside(icmp.peer.ip(), now)) {
+            None => Output::Nothing,
+            Some(own) => {
+                let [a, b, c, d] = icmp.data.to_be_bytes();
+                let value = [0, 0, icmp.kind, icmp.code, a, b, c, d];
+                Datagram::icmp(&icmp.peer, [0; 12], value)
+                    .map_or(Output::Nothing, |datagram| Output::Client { to: &own.endpoint, datagram })
             }
         }
     }
 
-    /// Sweeps out what is over.
+    fn relay(&mut self, now: Instant, origin: &Origin, packet: &[u8], way: relay::FromClient<D>) -> Output<'_> {
+        let Self { allocations, directory, settings, counters, .. } = self;
+        let passed = allocations
+            .get_mut(&origin.five_tuple)
+            .filter(|allocation| !allocation.connects)
+            .ok_or(Drop::Unbound)
+            .and_then(|allocation| way(allocation, Surroundings { now, directory, settings }, packet));
+        match passed {
+            Ok(Passed::Client { to, datagram }) => {
+                counters.count_relayed(datagram.body.len());
+                Output::Client { to, datagram }
+            }
+            Ok(Passed::Peer { port, to, datagram, dont_fragment }) => {
+                counters.count_to_peer(datagram.body.len());
+                Output::Peer { port, to, datagram, dont_fragment }
+            }
+            Err(reason) => dropped(reason, counters),
+        }
+    }
+
+    /// Sweeps out what is over, and tells of the traffic.
     pub fn handle_timeout(&mut self, now: Instant) {
         if now < self.sweep_at {
             return;
         }
         self.sweep_at = now + SWEEP_INTERVAL;
-        let Self { allocations, directory, .. } = self;
-        for (_, allocation) in allocations.extract_if(|_, allocation| !allocation.endpoint.is_alive(now)) {
-            directory.write(|directory| directory.release(&allocation.endpoint));
+        let over: Vec<FiveTuple> = self
+            .allocations
+            .iter()
+            .filter(|(_, allocation)| allocation.is_over_in_part(now))
+            .map(|(five_tuple, _)| *five_tuple)
+            .collect();
+        for five_tuple in over {
+            self.release_over(&five_tuple, now);
+        }
+        self.sweep_connections(now);
+        self.tell_traffic(now);
+    }
+
+    fn tell_traffic(&mut self, now: Instant) {
+        for (five_tuple, allocation) in &mut self.allocations {
+            let (told, at) = allocation.told;
+            if told == allocation.traffic || now.since(at) < TRAFFIC_INTERVAL || self.events.len() >= EVENTS_WAITING {
+                continue;
+            }
+            allocation.told = (allocation.traffic, now);
+            if let Some(relayed) = allocation.relayed.first() {
+                let holder = relayed.endpoint.holder.clone();
+                let what = Happening::Traffic(allocation.traffic);
+                self.events.push(Event { holder, five_tuple: *five_tuple, what });
+            }
+        }
+    }
+
+    /// Ends what has expired or was revoked of the allocation of `five_tuple`: one of its two addresses, or all of it.
+    pub(super) fn release_over(&mut self, five_tuple: &FiveTuple, now: Instant) {
+        let Some(allocation) = self.allocations.get_mut(five_tuple) else { return };
+        if allocation.is_alive(now) {
+            let is_over = |relayed: &mut Relayed| !relayed.endpoint.is_alive(now);
+            let over: Vec<Relayed> = allocation.relayed.extract_if(.., is_over).collect();
+            for relayed in over {
+                self.release_relayed(&relayed);
+            }
+            return;
+        }
+        let expired = allocation.relayed.iter().any(|relayed| !relayed.endpoint.is_in_time(now));
+        self.release(five_tuple, if expired { End::Expired } else { End::Revoked });
+    }
+
+    /// Ends the allocation of `five_tuple` and gives back all that it had.
+    pub(super) fn release(&mut self, five_tuple: &FiveTuple, why: End) {
+        let Some(mut allocation) = self.allocations.remove(five_tuple) else { return };
+        let holder = allocation.relayed.first().map(|relayed| relayed.endpoint.holder.clone());
+        for relayed in allocation.relayed.drain(..) {
+            self.release_relayed(&relayed);
+        }
+        if let Some(holder) = holder {
+            let what = Happening::Ended { why, traffic: allocation.traffic };
+            self.tell(Event { holder, five_tuple: *five_tuple, what });
+        }
+    }
+
+    /// Gives back one relayed transport address.
+    pub(super) fn release_relayed(&mut self, relayed: &Relayed) {
+        relayed.endpoint.revoke();
+        if relayed.endpoint.connects {
+            self.end_connections(&relayed.endpoint);
+        }
+        self.directory.write(|directory| directory.release(&relayed.endpoint));
+        if let Some(port) = relayed.port {
+            self.ports.close(port);
+            if let Some(owner) = self.ports_of.get_mut(port.0 as usize) {
+                *owner = None;
+            }
+        }
+    }
+
+    /// Tells what has happened to the allocation of `five_tuple`.
+    pub(super) fn tell_of(&mut self, five_tuple: &FiveTuple, what: Happening) {
+        let relayed = self.allocations.get(five_tuple).and_then(|allocation| allocation.relayed.first());
+        if let Some(holder) = relayed.map(|relayed| relayed.endpoint.holder.clone()) {
+            self.tell(Event { holder, five_tuple: *five_tuple, what });
+        }
+    }
+
+    fn tell(&mut self, event: Event) {
+        if self.events.len() < EVENTS_WAITING {
+            self.events.push(event);
         }
     }
 
@@ -165,16 +276,31 @@ impl<D: SharedDirectory> Shard<D> {
         self.allocations.len()
     }
 
+    /// The relay ports, for the driver that reads them.
+    pub fn ports(&mut self) -> &mut P {
+        &mut self.ports
+    }
+
     /// Hands over what was counted since the last time.
     pub fn take_counters(&mut self) -> Counters {
         core::mem::take(&mut self.counters)
     }
 
+    /// Hands over what has happened since the last time.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        core::mem::take(&mut self.events)
+    }
+
     /// Ends every allocation, for a shard that goes away.
     pub fn release_all(&mut self) {
-        for (_, allocation) in self.allocations.drain() {
-            allocation.endpoint.revoke();
-            self.directory.write(|directory| directory.release(&allocation.endpoint));
+        let all: Vec<FiveTuple> = self.allocations.keys().copied().collect();
+        for five_tuple in all {
+            self.release(&five_tuple, End::Closed);
         }
     }
+}
+
+fn dropped<'a>(reason: Drop, counters: &mut Counters) -> Output<'a> {
+    counters.count_drop(reason);
+    Output::Nothing
 }

@@ -1,7 +1,7 @@
-use std::{io::IoSliceMut, net::SocketAddr};
+use std::{io::IoSlice, net::SocketAddr};
 
-use quinn_udp::{RecvMeta, Transmit, UdpSocketState};
 use sohbet_turn::bind_udp;
+use sohbet_udp::{Batch, Message, gather_received, send};
 use tokio::{io::Interest, time::timeout};
 
 use crate::{
@@ -40,6 +40,12 @@ async fn clients_of_different_workers_reach_each_other() {
     }
 }
 
+fn send_segmented(socket: &tokio::net::UdpSocket, to: SocketAddr, bytes: &[u8], segment: u16) {
+    let pieces = [IoSlice::new(bytes)];
+    let sent = send(socket, false, &[Message { to, from: None, pieces: &pieces, segment: Some(segment) }]);
+    assert_eq!((sent.calls, sent.lost), (1, 0), "this kernel has no UDP segmentation");
+}
+
 #[tokio::test]
 async fn datagrams_that_arrive_as_one_segmented_buffer_are_delivered_one_by_one() {
     const COUNT: usize = 20;
@@ -51,11 +57,7 @@ async fn datagrams_that_arrive_as_one_segmented_buffer_are_delivered_one_by_one(
 
     let packet = |number: usize| vec![u8::try_from(number).unwrap(); if number + 1 == COUNT { 40 } else { 96 }];
     let burst: Vec<u8> = (0..COUNT).flat_map(|number| client::channel_data(0x4000, &packet(number))).collect();
-    let state = UdpSocketState::new((&alice.path).into()).unwrap();
-    assert!(state.max_gso_segments() >= COUNT, "this kernel has no UDP segmentation");
-    let transmit =
-        Transmit { destination: relay.udp, ecn: None, contents: &burst, segment_size: Some(100), src_ip: None };
-    state.try_send((&alice.path).into(), &transmit).unwrap();
+    send_segmented(&alice.path, relay.udp, &burst, 100);
 
     for number in 0..COUNT {
         assert_eq!(bob.receive().await, client::channel_data(0x4001, &packet(number)));
@@ -70,15 +72,16 @@ async fn a_run_to_one_client_leaves_as_one_segmented_buffer() {
     alice.bind(0x4000, bob.relayed).await;
     bob.bind(0x4001, alice.relayed).await;
     let burst = client::channel_data(0x4000, &[7; 96]).repeat(10);
-    let [sending, receiving] = [&alice.path, &bob.path].map(|socket| UdpSocketState::new(socket.into()).unwrap());
-    let transmit =
-        Transmit { destination: relay.udp, ecn: None, contents: &burst, segment_size: Some(100), src_ip: None };
-    sending.try_send((&alice.path).into(), &transmit).unwrap();
+    gather_received(&bob.path).unwrap();
+    send_segmented(&alice.path, relay.udp, &burst, 100);
 
-    let (mut buffer, mut meta) = (vec![0; 1 << 16], [RecvMeta::default()]);
-    let receive = || receiving.recv((&bob.path).into(), &mut [IoSliceMut::new(&mut buffer)], &mut meta);
+    let mut batch = Batch::new(2);
+    let receive = || match batch.receive(&bob.path, 2)? {
+        0 => Err(std::io::ErrorKind::WouldBlock.into()),
+        received => Ok(received),
+    };
     let received = timeout(PATIENCE, bob.path.async_io(Interest::READABLE, receive)).await.unwrap().unwrap();
-    assert_eq!((received, meta[0].len, meta[0].stride), (1, 1000, 100));
+    assert_eq!((received, batch.received()[0].len, batch.received()[0].segment), (1, 1000, 100));
 }
 
 #[tokio::test]

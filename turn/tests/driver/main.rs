@@ -3,8 +3,12 @@
 #[path = "../client/mod.rs"]
 mod client;
 
+mod abuse;
+mod connections;
 mod coturn;
 mod datagrams;
+mod discovery;
+mod open;
 mod raw;
 mod streams;
 mod support;

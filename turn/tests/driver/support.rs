@@ -2,9 +2,20 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use sohbet_turn::{Counters, Limits, Relay, RelayConfig, StreamProtocol, bind_udp};
-use tokio::{net::TcpListener, time::timeout};
-use tokio_rustls::TlsAcceptor;
+use rustls::{
+    DigitallySignedStruct, SignatureScheme,
+    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    pki_types::{CertificateDer, ServerName, UnixTime},
+};
+use sohbet_turn::{
+    Counters, Limits, Relay, RelayConfig, StreamProtocol, bind_udp,
+    server::{Credentials, Open, PeerPolicy},
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::timeout,
+};
+use tokio_rustls::{TlsAcceptor, TlsConnector, client::TlsStream};
 
 pub(crate) const REALM: &str = "sohbet";
 pub(crate) const SECRET: &str = "north";
@@ -25,7 +36,32 @@ impl TestRelay {
     }
 
     pub(crate) async fn start_at(address: &str) -> Self {
-        let (relay, udp) = start(address);
+        Self::listen(start(address)).await
+    }
+
+    /// In open mode: relay ports on both loopback addresses, and peers there may be reached.
+    pub(crate) async fn start_open() -> Self {
+        Self::start_open_with(Limits::default()).await
+    }
+
+    pub(crate) async fn start_open_with(limits: Limits) -> Self {
+        let allow = ["127.0.0.0/8", "::1"].map(|network| network.parse().unwrap()).to_vec();
+        Self::start_open_to(limits, PeerPolicy::with(allow, vec![], vec![])).await
+    }
+
+    /// In open mode, with other peers.
+    pub(crate) async fn start_open_to(limits: Limits, peers: PeerPolicy) -> Self {
+        let open = Open {
+            // Below the ports that the system gives to others.
+            ports: 20_000..=29_999,
+            bind_v4: Some([127, 0, 0, 1].into()),
+            bind_v6: Some("::1".parse().unwrap()),
+            peers,
+        };
+        Self::listen(start_with("127.0.0.1:0", limits, Some(open), None)).await
+    }
+
+    async fn listen((relay, udp): (Relay, SocketAddr)) -> Self {
         let tcp = listen(&relay, None).await;
         let tls = listen(&relay, Some(acceptor())).await;
         Self { relay, udp, tcp, tls }
@@ -39,15 +75,26 @@ impl TestRelay {
 
 /// A relay on UDP alone, with two workers.
 pub(crate) fn start(address: &str) -> (Relay, SocketAddr) {
+    start_with(address, Limits::default(), None, None)
+}
+
+pub(crate) fn start_with(
+    address: &str,
+    limits: Limits,
+    open: Option<Open>,
+    discovery: Option<[SocketAddr; 2]>,
+) -> (Relay, SocketAddr) {
     let sockets = bind_udp(address.parse().unwrap(), 2).unwrap();
     let udp = sockets[0].local_addr().unwrap();
     let relay = Relay::start(RelayConfig {
         sockets,
-        secret: SECRET.into(),
-        realm: REALM.into(),
+        credentials: Credentials::new(REALM.into(), SECRET.into()),
         announce_v4: None,
         announce_v6: None,
-        limits: Limits::default(),
+        limits,
+        open,
+        alternate_server: None,
+        discovery,
     })
     .unwrap();
     (relay, udp)
@@ -100,4 +147,52 @@ fn acceptor() -> TlsAcceptor {
         .with_single_cert(vec![certified.cert.der().clone()], key)
         .unwrap();
     TlsAcceptor::from(Arc::new(config))
+}
+
+/// A client's end of TLS to `server`, whose certificate is nobody's business here.
+pub(crate) async fn connect_tls(server: SocketAddr) -> TlsStream<TcpStream> {
+    let config = rustls::ClientConfig::builder()
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(AnyCertificate))
+        .with_no_client_auth();
+    let stream = TcpStream::connect(server).await.unwrap();
+    TlsConnector::from(Arc::new(config)).connect(ServerName::from(server.ip()), stream).await.unwrap()
+}
+
+#[derive(Debug)]
+struct AnyCertificate;
+
+impl ServerCertVerifier for AnyCertificate {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer,
+        _: &[CertificateDer],
+        _: &ServerName,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        rustls::crypto::aws_lc_rs::default_provider().signature_verification_algorithms.supported_schemes()
+    }
 }

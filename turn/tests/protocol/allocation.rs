@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use sohbet_turn::{Transport, server::DUMMY_V4};
 
@@ -136,7 +136,7 @@ fn without_an_announced_address_the_one_the_client_reached_is_relayed_at() {
 }
 
 #[test]
-fn an_even_port_is_given_but_no_pair_is_reserved() {
+fn an_even_port_is_given_where_one_is_asked_for() {
     let mut world = World::new();
     world.admit("alice", "room");
     for _ in 0..8 {
@@ -144,9 +144,132 @@ fn an_even_port_is_given_but_no_pair_is_reserved() {
         assert_eq!(world.allocate_with(&mut alice, &vec![bytes(client::EVEN_PORT, &[0])]).code(), 0);
         assert_eq!(alice.relayed.port() % 2, 0);
     }
+}
+
+/// An allocation of `id` that keeps the next port, and the token for it.
+fn with_next_kept(world: &mut World, id: &str) -> (SocketAddr, Vec<u8>) {
+    world.admit(id, "room");
+    let mut peer = world.peer(id);
+    let response = world.allocate_with(&mut peer, &vec![bytes(client::EVEN_PORT, &[0x80])]);
+    (peer.relayed, response.value(client::RESERVATION_TOKEN).expect("a token comes with the pair"))
+}
+
+fn redeem(world: &mut World, id: &str, token: &[u8]) -> (u16, SocketAddr) {
+    let mut peer = world.peer(id);
+    let code = world.allocate_with(&mut peer, &vec![bytes(client::RESERVATION_TOKEN, token)]).code();
+    (code, peer.relayed)
+}
+
+#[test]
+fn the_port_after_an_even_one_is_kept_for_its_holder_for_30_seconds() {
+    let mut world = World::new();
+    let (first, token) = with_next_kept(&mut world, "alice");
+    assert_eq!(first.port() % 2, 0);
+    world.admit("mallory", "room");
+    assert_eq!(redeem(&mut world, "mallory", &token).0, 508, "the token is of use to its holder only");
+    assert_eq!(redeem(&mut world, "alice", &[1; 8]).0, 508, "there is no such token");
+    world.pass(Duration::from_millis(29_999));
+    let (code, second) = redeem(&mut world, "alice", &token);
+    assert_eq!((code, second.ip(), second.port()), (0, first.ip(), first.port() + 1));
+    assert_eq!(redeem(&mut world, "alice", &token).0, 508, "a token is good once");
+
+    let (_, token) = with_next_kept(&mut world, "alice");
+    world.pass(Duration::from_secs(30));
+    assert_eq!(redeem(&mut world, "alice", &token).0, 508, "too late");
+}
+
+#[test]
+fn wishes_for_a_port_that_contradict_each_other_are_bad_requests() {
+    let mut world = World::new();
+    let (_, token) = with_next_kept(&mut world, "alice");
+    let token = bytes(client::RESERVATION_TOKEN, &token);
+    let even = |flags| bytes(client::EVEN_PORT, &[flags]);
+    let family = |kind, family| bytes(kind, family);
+    for wishes in [
+        vec![token.clone(), even(0)],
+        vec![token.clone(), family(client::REQUESTED_ADDRESS_FAMILY, &client::IPV4)],
+        vec![token, family(client::ADDITIONAL_ADDRESS_FAMILY, &client::IPV6)],
+        vec![even(0x80), family(client::ADDITIONAL_ADDRESS_FAMILY, &client::IPV6)],
+        vec![family(client::ADDITIONAL_ADDRESS_FAMILY, &client::IPV4)],
+        vec![
+            family(client::REQUESTED_ADDRESS_FAMILY, &client::IPV4),
+            family(client::ADDITIONAL_ADDRESS_FAMILY, &client::IPV6),
+        ],
+        vec![bytes(client::EVEN_PORT, &[])],
+        vec![bytes(client::RESERVATION_TOKEN, &[1; 7])],
+    ] {
+        let mut peer = world.peer("alice");
+        assert_eq!(world.allocate_with(&mut peer, &wishes).code(), 400, "{wishes:?}");
+    }
+}
+
+#[test]
+fn one_allocation_may_have_an_address_of_each_family() {
+    let mut world = World::new();
+    world.admit("alice", "room");
     let mut alice = world.peer("alice");
-    assert_eq!(world.allocate_with(&mut alice, &vec![bytes(client::EVEN_PORT, &[0x80])]).code(), 508);
-    assert_eq!(world.allocate_with(&mut alice, &vec![bytes(client::RESERVATION_TOKEN, &[1; 8])]).code(), 508);
+    let both = vec![bytes(client::ADDITIONAL_ADDRESS_FAMILY, &client::IPV6)];
+    assert_eq!(world.allocate_with(&mut alice, &both).code(), 0);
+    let second = alice.also_relayed.expect("there is a second address");
+    assert!(alice.relayed.is_ipv4() && second.is_ipv6());
+    assert_eq!(world.allocations_of("alice"), 2);
+
+    let six = vec![bytes(client::REQUESTED_ADDRESS_FAMILY, &client::IPV6), bytes(client::LIFETIME, &[0; 4])];
+    assert_eq!(world.request(&mut alice, client::REFRESH, &six).lifetime(), Some(0));
+    assert_eq!((world.allocations_of("alice"), world.kept()), (1, 1), "the other one lives on");
+    assert_eq!(world.request(&mut alice, client::REFRESH, &six).code(), 443, "it has no such address any more");
+    assert_eq!(world.request(&mut alice, client::REFRESH, &vec![]).code(), 0);
+}
+
+#[test]
+fn one_of_two_addresses_ends_when_only_the_other_is_refreshed() {
+    for wake in [false, true] {
+        let mut world = World::new();
+        world.admit("alice", "room");
+        let mut alice = world.peer("alice");
+        let both = vec![bytes(client::ADDITIONAL_ADDRESS_FAMILY, &client::IPV6)];
+        assert_eq!(world.allocate_with(&mut alice, &both).code(), 0);
+        let four = vec![
+            bytes(client::REQUESTED_ADDRESS_FAMILY, &client::IPV4),
+            bytes(client::LIFETIME, &3600_u32.to_be_bytes()),
+        ];
+        assert_eq!(world.request(&mut alice, client::REFRESH, &four).code(), 0);
+        world.pass(Duration::from_secs(600));
+        if wake {
+            world.wake();
+            assert_eq!((world.allocations_of("alice"), world.kept()), (1, 1), "its port and its quota are given back");
+        }
+        assert_eq!(world.request(&mut alice, client::REFRESH, &vec![]).code(), 0);
+        let second = alice.also_relayed.unwrap();
+        assert_eq!(world.permit(&mut alice, second), 443, "what has expired is not brought back by a refresh");
+    }
+}
+
+#[test]
+fn an_additional_family_that_is_not_to_be_had_is_told_and_the_rest_is_given() {
+    let mut world = World::with(sohbet_turn::server::Settings { announce_v6: None, ..settings() });
+    world.admit("alice", "room");
+    let mut alice = world.peer("alice");
+    let both = vec![bytes(client::ADDITIONAL_ADDRESS_FAMILY, &client::IPV6)];
+    let response = world.allocate_with(&mut alice, &both);
+    assert_eq!((response.code(), alice.also_relayed), (0, None));
+    assert_eq!(response.value(client::ADDRESS_ERROR_CODE), Some(vec![2, 0, 4, 40]));
+}
+
+#[test]
+fn a_draining_server_sends_new_clients_elsewhere_and_keeps_those_it_has() {
+    for (elsewhere, code) in [(None, 508), (Some("192.0.2.33:3478".parse().unwrap()), 300)] {
+        let settings = sohbet_turn::server::Settings { alternate_server: elsewhere, ..settings() };
+        let mut world = World::with(settings);
+        let mut alice = world.allocated("alice", "room");
+        world.drain();
+        let mut late = world.peer("alice");
+        let response = world.allocate(&mut late);
+        assert_eq!(response.code(), code);
+        let told = response.value(client::ALTERNATE_SERVER);
+        assert_eq!(told, elsewhere.map(|_| vec![0, 1, 0x0D, 0x96, 192, 0, 2, 33]));
+        assert_eq!(world.request(&mut alice, client::REFRESH, &vec![]).code(), 0);
+    }
 }
 
 #[test]
@@ -162,6 +285,9 @@ fn a_channel_binding_holds_one_number_to_one_peer() {
     assert_eq!(world.bind(&mut alice, 0x8000, carol), 400, "no channel number");
     world.pass(Duration::from_secs(599));
     assert_eq!(world.request(&mut alice, client::REFRESH, &vec![]).code(), 0);
-    world.pass(Duration::from_secs(1));
+    world.pass(Duration::from_millis(300_999));
+    assert_eq!(world.bind(&mut alice, 0x4000, carol), 400, "what is on its way must not reach another");
+    world.pass(Duration::from_millis(1));
+    assert_eq!(world.request(&mut alice, client::REFRESH, &vec![]).code(), 0);
     assert_eq!(world.bind(&mut alice, 0x4000, carol), 0, "the binding is over");
 }

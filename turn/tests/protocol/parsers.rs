@@ -99,7 +99,7 @@ proptest! {
             let end = stream.len().min(sent + splits.next().unwrap());
             waiting.extend_from_slice(&stream[sent..end]);
             sent = end;
-            while let Some(length) = framing::next_message(&mut waiting).unwrap().map(|message| message.len()) {
+            while let Some(length) = framing::next_message(&waiting).unwrap().map(<[u8]>::len) {
                 found.push(waiting.drain(..length).collect::<Vec<_>>());
             }
         }

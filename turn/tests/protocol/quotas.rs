@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use sohbet_turn::{
     Limits, Transport,
     server::{CHANNELS_PER_ALLOCATION, PERMISSIONS_PER_ALLOCATION, Settings},
@@ -5,18 +7,25 @@ use sohbet_turn::{
 
 use crate::{
     client::{self, bytes},
-    world::{World, settings},
+    world::{Outcome, World, settings},
 };
 
 fn limited(limits: Limits) -> World {
     World::with(Settings { limits, ..settings() })
 }
 
-const PLENTY: Limits = Limits { allocations: 100, allocations_per_id: 100, allocations_per_client: 100 };
+const PLENTY: Limits = Limits {
+    allocations: 100,
+    allocations_per_holder: 100,
+    allocations_per_client: 100,
+    bandwidth: 0,
+    bandwidth_per_holder: 0,
+    bandwidth_per_client: 0,
+};
 
 #[test]
 fn one_id_gets_its_share_of_allocations_and_486_after() {
-    let mut world = limited(Limits { allocations_per_id: 2, ..PLENTY });
+    let mut world = limited(Limits { allocations_per_holder: 2, ..PLENTY });
     let mut first = world.allocated("alice", "room");
     world.allocated("alice", "room");
     let mut third = world.peer("alice");
@@ -24,6 +33,17 @@ fn one_id_gets_its_share_of_allocations_and_486_after() {
     world.allocated("bob", "room");
     world.request(&mut first, client::REFRESH, &vec![bytes(client::LIFETIME, &[0; 4])]);
     assert_eq!(world.allocate(&mut third).code(), 0, "what is given back can be given again");
+}
+
+#[test]
+fn a_port_that_is_kept_counts_once_and_can_be_fetched_by_who_has_no_room_for_more() {
+    let mut world = limited(Limits { allocations_per_holder: 2, ..PLENTY });
+    world.admit("alice", "room");
+    let [mut first, mut second, mut third] = [(); 3].map(|()| world.peer("alice"));
+    let pair = world.allocate_with(&mut first, &vec![bytes(client::EVEN_PORT, &[0x80])]);
+    assert_eq!(world.allocate(&mut third).code(), 486, "the kept one counts");
+    let token = pair.value(client::RESERVATION_TOKEN).expect("a token comes with the pair");
+    assert_eq!(world.allocate_with(&mut second, &vec![bytes(client::RESERVATION_TOKEN, &token)]).code(), 0);
 }
 
 #[test]
@@ -93,4 +113,21 @@ fn permissions_of_an_allocation_are_bounded_and_a_request_is_granted_whole_or_no
     }
     assert_eq!(world.permit(&mut alice, relayed[usize::from(limit)]), 508);
     assert_eq!(world.permit(&mut alice, relayed[0]), 0, "a held one can still be renewed");
+}
+
+#[test]
+fn a_holder_that_sends_more_than_its_bandwidth_loses_the_rest_and_no_one_else_does() {
+    let mut world = limited(Limits { bandwidth_per_holder: 100_000, ..PLENTY });
+    let (mut alice, mut bob) = (world.allocated("alice", "room"), world.allocated("bob", "room"));
+    let (to_alice, to_bob) = (alice.relayed, bob.relayed);
+    world.bind(&mut alice, 0x4000, to_bob);
+    world.bind(&mut bob, 0x4001, to_alice);
+    let packet = [0; 1000];
+    let passed = (0..300).filter(|_| world.send_on(&alice, 0x4000, &packet) != Outcome::Nothing).count();
+    assert!((80..=110).contains(&passed), "a second's worth at once: {passed}");
+    assert_eq!(world.counters.dropped_bandwidth, 300 - passed as u64);
+    assert_ne!(world.send_on(&bob, 0x4001, &packet), Outcome::Nothing);
+    world.pass(Duration::from_secs(1));
+    let passed = (0..300).filter(|_| world.send_on(&alice, 0x4000, &packet) != Outcome::Nothing).count();
+    assert!((80..=110).contains(&passed), "and again a second later: {passed}");
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use sohbet_turn::server::Settings;
+use sohbet_turn::server::{CHANNEL_LIFETIME, CHANNEL_QUARANTINE, Settings};
 
 use crate::{
     client::{self, address, bytes},
@@ -162,6 +162,22 @@ fn a_channel_lasts_600_seconds_and_its_peer_is_then_no_longer_addressed_by_it() 
     assert_eq!(world.send_on(&alice, 0x4000, DATA), Outcome::Nothing);
     let outcome = world.send(&mut alice, bob.relayed, DATA);
     assert!(bob.gets_data(&outcome, alice.relayed, DATA), "{outcome:?}");
+}
+
+#[test]
+fn a_number_that_was_another_peer_s_is_used_once_it_is_bound_anew() {
+    let mut world = World::new();
+    let [mut alice, mut bob, carol] = ["alice", "bob", "carol"].map(|id| world.allocated(id, "room"));
+    let hour = vec![bytes(client::LIFETIME, &3600_u32.to_be_bytes())];
+    for peer in [&mut alice, &mut bob] {
+        assert_eq!(world.request(peer, client::REFRESH, &hour).code(), 0);
+    }
+    assert_eq!(world.bind(&mut alice, 0x4000, bob.relayed), 0);
+    assert_eq!(world.bind(&mut alice, 0x4001, carol.relayed), 0);
+    world.pass(CHANNEL_LIFETIME + CHANNEL_QUARANTINE);
+    assert_eq!(world.bind(&mut alice, 0x4001, bob.relayed), 0);
+    assert_eq!(world.bind(&mut bob, 0x4000, alice.relayed), 0);
+    assert_eq!(world.send_on(&bob, 0x4000, b"there"), alice.channel_data(0x4001, b"there"));
 }
 
 #[test]

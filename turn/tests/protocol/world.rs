@@ -5,10 +5,16 @@ use std::{cell::RefCell, net::SocketAddr, rc::Rc, sync::Arc, time::Duration};
 use sohbet_turn::{
     Credential, FiveTuple, Instant, Limits, Now, Transport, credential,
     nonce::Nonces,
-    server::{Bytes, Counters, Destination, Directory, Origin, Output, Settings, Shard, SharedDirectory},
+    server::{
+        Counters, Credentials, Datagram, Destination, Directory, Event, Icmp, Origin, Output, PortId, Settings, Shard,
+        SharedDirectory, Stream,
+    },
 };
 
-use crate::client::{self, Attributes, Response, Session};
+use crate::{
+    client::{self, Attributes, Response, Session},
+    ports::{Said, VirtualPorts},
+};
 
 pub(crate) const SECRET: &[u8] = b"north";
 pub(crate) const REALM: &str = "sohbet";
@@ -32,7 +38,8 @@ impl SharedDirectory for Unlocked {
 
 pub(crate) struct World {
     directory: Unlocked,
-    shards: [Shard<Unlocked>; 2],
+    shards: [Shard<Unlocked, VirtualPorts>; 2],
+    ports: [VirtualPorts; 2],
     start: Instant,
     now: Instant,
     next_port: u16,
@@ -44,6 +51,9 @@ pub(crate) struct Peer {
     pub(crate) five_tuple: FiveTuple,
     pub(crate) session: Session,
     pub(crate) relayed: SocketAddr,
+    /// The second relayed transport address, where there are two.
+    pub(crate) also_relayed: Option<SocketAddr>,
+    said: Arc<Said>,
 }
 
 /// What one packet led to.
@@ -53,16 +63,19 @@ pub(crate) enum Outcome {
     Reply(Response),
     /// Bytes for the client with this address.
     Relayed(SocketAddr, Vec<u8>),
+    /// Bytes out of the relay port bound to the first address, for the peer at the second; whether they may not be cut.
+    Sent(SocketAddr, SocketAddr, Vec<u8>, bool),
 }
 
 pub(crate) fn settings() -> Settings {
     Settings {
-        secret: SECRET.to_vec(),
-        realm: REALM.into(),
+        credentials: Credentials::new(REALM.into(), SECRET.to_vec()),
         nonces: Nonces::new([1; 32]),
         announce_v4: Some([203, 0, 113, 5].into()),
         announce_v6: Some("2001:db8::5".parse().unwrap()),
         limits: Limits::default(),
+        open: None,
+        alternate_server: None,
     }
 }
 
@@ -72,11 +85,12 @@ impl World {
     }
 
     pub(crate) fn with(settings: Settings) -> Self {
-        let directory = Unlocked(Rc::new(RefCell::new(Directory::new(1))));
+        let directory = Unlocked(Rc::new(RefCell::new(Directory::new(1, [2; 32]))));
         let settings = Arc::new(settings);
-        let shards = [(); 2].map(|()| Shard::new(Arc::clone(&settings), directory.clone()));
+        let ports = [(); 2].map(|()| VirtualPorts::default());
+        let shards = ports.clone().map(|ports| Shard::new(Arc::clone(&settings), directory.clone(), ports));
         let start = Instant::from_millis(1000);
-        Self { directory, shards, start, now: start, next_port: 5000, counters: Counters::default() }
+        Self { directory, shards, ports, start, now: start, next_port: 5000, counters: Counters::default() }
     }
 
     pub(crate) fn now(&self) -> Now {
@@ -98,12 +112,22 @@ impl World {
         self.directory.write(|directory| directory.admit(id, group));
     }
 
+    /// Lets `username` be known by its USERHASH, as when it is handed out.
+    pub(crate) fn remember(&self, username: &str) {
+        self.directory.write(|directory| directory.remember_username(username, REALM));
+    }
+
     pub(crate) fn revoke(&self, id: &str) {
         self.directory.write(|directory| directory.revoke(id));
     }
 
     pub(crate) fn allocations_of(&self, id: &str) -> usize {
         self.directory.read(|directory| directory.allocations_of(id))
+    }
+
+    /// Relayed transport addresses that the directory knows, whether alive or not yet swept out.
+    pub(crate) fn allocations(&self) -> usize {
+        self.directory.read(Directory::allocations)
     }
 
     /// Allocations kept in the shards, whether alive or not yet swept out.
@@ -126,7 +150,13 @@ impl World {
         let server = if client.is_ipv4() { "198.51.100.1:3478" } else { "[2001:db8::1]:3478" };
         let five_tuple = FiveTuple::new(client, server.parse().unwrap(), transport);
         let relayed = "0.0.0.0:0".parse().unwrap();
-        Peer { five_tuple, session: Session::new(self.credential(id)), relayed }
+        Peer {
+            five_tuple,
+            session: Session::new(self.credential(id)),
+            relayed,
+            also_relayed: None,
+            said: Arc::default(),
+        }
     }
 
     /// A client of `id` in `group` with an allocation.
@@ -147,6 +177,7 @@ impl World {
         let response = self.request(peer, client::ALLOCATE, &attributes);
         if let Some(relayed) = response.address(client::XOR_RELAYED_ADDRESS) {
             peer.relayed = relayed;
+            peer.also_relayed = response.addresses(client::XOR_RELAYED_ADDRESS).nth(1);
         }
         response
     }
@@ -194,26 +225,103 @@ impl World {
 
     pub(crate) fn packet(&mut self, peer: &Peer, packet: &[u8]) -> Outcome {
         let now = self.now();
-        let origin = Origin { five_tuple: peer.five_tuple, destination: &Destination::Datagram };
-        let shard = &mut self.shards[usize::from(peer.five_tuple.client.port() % 2)];
-        let mut packet = packet.to_vec();
-        let outcome = match shard.handle_packet(now, &origin, &mut packet) {
-            Output::Nothing => Outcome::Nothing,
-            Output::Reply(bytes) => Outcome::Reply(Response(bytes)),
-            Output::Relay { to, bytes } => {
-                let bytes = match bytes {
-                    Bytes::InPlace(range) => packet[range].to_vec(),
-                    Bytes::Built(bytes) => bytes.to_vec(),
-                };
-                Outcome::Relayed(to.five_tuple().client, bytes)
-            }
-        };
-        self.counters += shard.take_counters();
+        let origin = Origin { five_tuple: peer.five_tuple, destination: &peer.destination() };
+        let index = shard_of(peer);
+        let outcome = outcome(self.shards[index].handle_packet(now, &origin, packet), &self.ports[index], packet);
+        self.counters += &self.shards[index].take_counters();
         outcome
+    }
+
+    /// A datagram from a peer outside to the relay port of `peer` of the family of `from`.
+    pub(crate) fn arrive_from(&mut self, peer: &Peer, from: SocketAddr, data: &[u8]) -> Outcome {
+        let (index, now) = (shard_of(peer), self.now);
+        let Some(port) = self.port(peer, from) else { return Outcome::Nothing };
+        let output = self.shards[index].handle_peer_packet(now, port, from, data.len());
+        let outcome = outcome(output, &self.ports[index], data);
+        self.counters += &self.shards[index].take_counters();
+        outcome
+    }
+
+    /// An ICMP message about what `peer` has sent.
+    pub(crate) fn icmp(&mut self, peer: &Peer, icmp: Icmp) -> Outcome {
+        let (index, now) = (shard_of(peer), self.now);
+        let Some(port) = self.port(peer, icmp.peer) else { return Outcome::Nothing };
+        outcome(self.shards[index].handle_icmp(now, port, icmp), &self.ports[index], &[])
+    }
+
+    /// The relay port with the number of the relayed transport address of `peer`, in the family of `other`.
+    pub(crate) fn port(&self, peer: &Peer, other: SocketAddr) -> Option<PortId> {
+        let bound = self.ports[shard_of(peer)].0.borrow();
+        let wanted = |(_, local): &(&u32, &SocketAddr)| {
+            local.is_ipv4() == other.is_ipv4() && local.port() == peer.relayed_like(other).port()
+        };
+        bound.open.iter().find(wanted).map(|(id, _)| PortId(*id))
+    }
+
+    /// How many relay ports are open.
+    pub(crate) fn open_ports(&self) -> usize {
+        self.ports.iter().map(|ports| ports.0.borrow().open.len()).sum()
+    }
+
+    /// The next `times` ports that are drawn belong to another program.
+    pub(crate) fn let_ports_be_taken(&self, times: usize) {
+        self.ports.iter().for_each(|ports| ports.0.borrow_mut().taken = times);
+    }
+
+    pub(crate) fn drain(&self) {
+        self.directory.write(Directory::drain);
+    }
+
+    pub(crate) fn events(&mut self) -> Vec<Event> {
+        self.shards.iter_mut().flat_map(Shard::take_events).collect()
+    }
+}
+
+impl World {
+    /// The shard and the relay ports of `peer`.
+    pub(crate) fn shard(
+        &mut self,
+        peer: &Peer,
+    ) -> (&mut Shard<impl SharedDirectory + use<>, VirtualPorts>, &VirtualPorts) {
+        let index = shard_of(peer);
+        (&mut self.shards[index], &self.ports[index])
+    }
+}
+
+fn shard_of(peer: &Peer) -> usize {
+    usize::from(peer.five_tuple.client.port() % 2)
+}
+
+fn outcome(output: Output, ports: &VirtualPorts, packet: &[u8]) -> Outcome {
+    let bytes = |Datagram { head, body, padding }: Datagram| [&head[..], &packet[body], &vec![0; padding]].concat();
+    match output {
+        Output::Nothing => Outcome::Nothing,
+        Output::Reply(bytes) => Outcome::Reply(Response(bytes)),
+        Output::Client { to, datagram } => Outcome::Relayed(to.five_tuple().client, bytes(datagram)),
+        Output::Peer { port, to, datagram, dont_fragment } => {
+            Outcome::Sent(ports.0.borrow().open[&port.0], to, bytes(datagram), dont_fragment)
+        }
     }
 }
 
 impl Peer {
+    fn destination(&self) -> Destination {
+        match self.five_tuple.transport {
+            Transport::Udp => Destination::Datagram,
+            Transport::Tcp | Transport::Tls => Destination::Stream(Arc::clone(&self.said) as Arc<dyn Stream>),
+        }
+    }
+
+    /// What was said to it since the last time, other than in reply.
+    pub(crate) fn hears(&self) -> Vec<Response> {
+        std::mem::take(&mut self.said.0.lock().unwrap())
+    }
+
+    /// Its relayed transport address of the family of `other`.
+    fn relayed_like(&self, other: SocketAddr) -> SocketAddr {
+        self.also_relayed.filter(|also| also.is_ipv4() == other.is_ipv4()).unwrap_or(self.relayed)
+    }
+
     /// What reaches this client as `ChannelData`.
     pub(crate) fn channel_data(&self, channel: u16, data: &[u8]) -> Outcome {
         Outcome::Relayed(self.five_tuple.client, client::channel_data(channel, data))
