@@ -7,11 +7,13 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod db;
+mod drain;
 pub mod http;
 pub mod hub;
 pub mod net;
 pub mod private_file;
 pub mod random;
+mod relay;
 mod server;
 pub mod tls;
 

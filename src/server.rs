@@ -1,9 +1,14 @@
 //! A whole server, from its configuration to its end.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use sohbet_signaling::Limits;
-use sohbet_turn::driver::{Relay, RelayConfig};
+use sohbet_turn::driver::Relay;
 use tokio::time::{interval, timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -12,15 +17,13 @@ use crate::{
     auth::{Auth, cleaning, clock::Clock},
     config::Config,
     db::Db,
-    http,
+    drain, http,
     hub::Hub,
     net::{self, Acceptor, ListenError, Listeners},
-    private_file, random,
+    private_file, random, relay,
     tls::Tls,
 };
 
-/// The realm of the relay's long-term credentials (RFC 8489, section 9.2). Browsers do not show it.
-const REALM: &str = "sohbet";
 /// How often the certificate is looked at. It is issued anew two months before its end, so once a day is plenty.
 const CERTIFICATE_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
 /// For connections to end after the server said goodbye; systemd would wait longer, people would not.
@@ -45,6 +48,23 @@ pub enum StartError {
     /// The port cannot be had.
     #[error(transparent)]
     Listen(#[from] ListenError),
+    /// Open mode without an address for relay ports.
+    #[error(
+        "The relay cannot be open: this machine has no address to announce. Connect it to a network, or name the public \
+         address with --relay-public-ipv4 or --relay-public-ipv6."
+    )]
+    NoRelayAddress,
+    /// Relay ports cannot be bound to the address that was chosen for them.
+    #[error(
+        "The relay's ports cannot be on {address}: {source}. `ip address` shows the addresses of this machine; choose one \
+         with --relay-bind-ipv4 or --relay-bind-ipv6."
+    )]
+    RelayAddress {
+        /// The address.
+        address: IpAddr,
+        /// The system's word for it.
+        source: std::io::Error,
+    },
     /// A part of the server failed.
     #[error("{0:#}")]
     Part(#[from] anyhow::Error),
@@ -55,6 +75,7 @@ pub struct Server {
     address: SocketAddr,
     app: App,
     relay: Relay,
+    notices: Vec<String>,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
@@ -68,15 +89,7 @@ impl Server {
         let address = listeners.address;
         let tls = Tls::open(&folder.join("tls"), config.server.public_host.as_deref())?;
         let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
-        let relay = Relay::start(RelayConfig {
-            sockets: listeners.udp,
-            secret: relay_secret(&folder)?,
-            realm: REALM.into(),
-            announce_v4: config.relay.public_ipv4,
-            announce_v6: config.relay.public_ipv6,
-            limits: sohbet_turn::Limits::default(),
-        })
-        .map_err(|error| anyhow::anyhow!("The relay cannot start: {error}"))?;
+        let relay::Started { relay, notices } = relay::start(&config, listeners.udp, address, relay_secret(&folder)?)?;
         let limits = Limits {
             participants_per_room: config.rooms.max_participants,
             grace: config.signaling.grace,
@@ -98,7 +111,7 @@ impl Server {
         tasks.spawn(net::accept_loop(listener, acceptor));
         tasks.spawn(renew_certificate(app.clone(), stop.clone()));
         tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
-        Ok(Self { address, app, relay, stop, tasks })
+        Ok(Self { address, app, relay, notices, stop, tasks })
     }
 
     /// The address in use.
@@ -117,6 +130,21 @@ impl Server {
     #[must_use]
     pub fn relay(&self) -> &Relay {
         &self.relay
+    }
+
+    /// Sentences that the operator should read at the start.
+    #[must_use]
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// Takes no new allocations and waits for the live ones to end, at most for `relay.drain`. Everything else goes on.
+    pub async fn drain(&self) {
+        let limit = self.app.config.relay.drain;
+        if !limit.is_zero() {
+            self.relay.drain();
+            drain::until_idle(|| self.relay.allocations_in_all(), limit).await;
+        }
     }
 
     /// Says goodbye to everybody, waits a little for them to go, and ends.

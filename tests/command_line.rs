@@ -5,7 +5,13 @@ use std::{
     net::{TcpListener, UdpSocket},
     path::Path,
     process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
 };
+
+#[path = "live/turn_client.rs"]
+mod turn_client;
+
+use turn_client::Allocation;
 
 fn sohbet(folder: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sohbet"));
@@ -42,8 +48,11 @@ struct Running {
 impl Running {
     /// Starts on any free port of this machine and waits for the whole welcome.
     fn start(folder: &Path) -> Self {
-        let mut command = sohbet(folder, &["--server-listen", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        Self::start_with(sohbet(folder, &["--server-listen", "127.0.0.1:0"]).stderr(Stdio::null()))
+    }
+
+    fn start_with(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let mut welcome = String::new();
         for line in lines {
@@ -57,9 +66,17 @@ impl Running {
     }
 
     fn stop(mut self) -> Option<i32> {
-        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
-        assert!(told.success());
+        self.signal("-TERM");
         self.child.wait().unwrap().code()
+    }
+
+    fn signal(&self, signal: &str) {
+        let told = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(told.success());
+    }
+
+    fn port(&self) -> u16 {
+        self.welcome.split_once("https://localhost:").unwrap().1.lines().next().unwrap().parse().unwrap()
     }
 }
 
@@ -154,6 +171,123 @@ fn accounts_are_looked_after_without_a_server() {
     text(&run(&["user", "admin", "ada", "--revoke"]));
     assert!(text(&run(&["invite"])).contains("/invite#"));
     assert_eq!(text(&run(&["room", "list"])), "");
+}
+
+/// An open relay with one secret and one API key.
+fn open_relay(folder: &Path, words: &[&str]) -> Command {
+    let mut command = sohbet(folder, words);
+    command.env("SOHBET_RELAY_MODE", "open").env("SOHBET_RELAY_SECRETS", "a secret of this test");
+    command.env("SOHBET_RELAY_API_KEYS", API_KEY);
+    command
+}
+
+const API_KEY: &str = "the-key-of-an-application";
+
+#[test]
+fn a_relay_credential_is_made_without_a_server_and_works_as_long_as_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let words =
+        ["turn", "credential", "--user", "ada", "--lifetime", "30m", "--json", "--server-public-host", "turn.example"];
+    let json = text(&open_relay(folder.path(), &words).output().unwrap());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let (username, password) = (json["username"].as_str().unwrap(), json["password"].as_str().unwrap());
+    let (expiry, user) = username.split_once(':').unwrap();
+    assert_eq!((user, &json["ttl"]), ("ada", &1800.into()));
+    let made = sohbet_turn::credential::mint(b"a secret of this test", "ada", expiry.parse().unwrap());
+    assert_eq!(made.password, password);
+    assert_eq!(json["uris"][2], "turns:turn.example:8443?transport=tcp");
+
+    let said = text(&open_relay(folder.path(), &["turn", "credential"]).output().unwrap());
+    assert!(
+        said.contains("Username  ") && said.contains("?transport=udp\n") && said.contains("86400 seconds"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_relay_credential_that_cannot_be_made_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let message = failure(&run(folder.path(), &["turn", "credential"]), 78);
+    assert!(message.contains("relay.mode") && message.contains("docs/turn.md"), "{message}");
+    let words = ["turn", "credential", "--user", "two\nlines"];
+    failure(&open_relay(folder.path(), &words).output().unwrap(), 65);
+    let words = ["turn", "credential", "--lifetime", "soon"];
+    assert_eq!(open_relay(folder.path(), &words).output().unwrap().status.code(), Some(64));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_in_a_query_reaches_no_log_however_much_is_logged() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let words = ["--server-listen", "127.0.0.1:0", "--log-level", "trace"];
+    let server = Running::start_with(open_relay(folder.path(), &words).stderr(std::fs::File::create(&log).unwrap()));
+    let at = server.port();
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let authority = std::fs::read(folder.path().join("data/tls/ca.pem")).unwrap();
+    let authority = reqwest::Certificate::from_pem(&authority).unwrap();
+    let client = || reqwest::Client::builder().tls_certs_only([authority.clone()]);
+    for client in [client().http1_only(), client()] {
+        let url = format!("https://localhost:{at}/api/turn?service=turn&key={API_KEY}");
+        let answer = client.build().unwrap().get(&url).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        let answer: serde_json::Value = answer.json().await.unwrap();
+        assert_eq!(answer["uris"][0], format!("turn:localhost:{at}?transport=udp"));
+    }
+    assert_eq!(server.stop(), Some(0));
+    let log = std::fs::read_to_string(&log).unwrap();
+    assert!(log.contains("TRACE"), "much is logged");
+    let told: Vec<_> = log.lines().filter(|line| line.contains(API_KEY)).collect();
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+/// How long a test's server waits at most: far longer than the test.
+const DRAIN: Duration = Duration::from_secs(60);
+
+/// A server that drains when it is told to stop, and somebody with an allocation there.
+async fn draining(folder: &Path) -> (Running, Allocation) {
+    let words = ["--server-listen", "127.0.0.1:0", "--relay-drain", "60s", "--relay-ports", "40000-40999"];
+    let server = Running::start_with(open_relay(folder, &words).stderr(Stdio::null()));
+    let allocation = allocate(&server).await.unwrap();
+    (server, allocation)
+}
+
+async fn allocate(server: &Running) -> Result<Allocation, turn::Error> {
+    let credential = sohbet_turn::credential::mint(b"a secret of this test", "ada", 4_000_000_000);
+    let at = (std::net::Ipv4Addr::LOCALHOST, server.port()).into();
+    Allocation::over_udp(at, &credential.username, &credential.password).await
+}
+
+/// Allocates until the server takes nobody new; what it still took has ended again.
+async fn until_refused(server: &Running) {
+    while let Ok(allocation) = allocate(server).await {
+        allocation.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_a_manager_stops_lets_a_live_allocation_end_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut server, allocation) = draining(folder.path()).await;
+    server.signal("-TERM");
+    until_refused(&server).await;
+    assert!(server.child.try_wait().unwrap().is_none(), "it waits");
+    let end = Instant::now();
+    allocation.end().await;
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    assert!(end.elapsed() < DRAIN / 2, "it ends with the last allocation");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_signal_and_somebody_at_the_terminal_wait_for_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut server, _allocation) = draining(folder.path()).await;
+    server.signal("-TERM");
+    until_refused(&server).await;
+    server.signal("-TERM");
+    assert_eq!(server.child.wait().unwrap().code(), Some(130));
+    let (mut server, _allocation) = draining(folder.path()).await;
+    server.signal("-INT");
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
 }
 
 #[test]

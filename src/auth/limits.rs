@@ -30,6 +30,10 @@ const MAX_DELAY: Duration = Duration::from_secs(5);
 /// Logins held back at the same time, over all accounts.
 const MAX_DELAYED: usize = 64;
 
+/// Requests with one API key: an application asks for each of its users, and many may come at once.
+const API_KEY_BURST: u32 = 500;
+const API_KEY_EVERY: Duration = Duration::from_millis(20);
+
 /// What is limited by address. A household or an office shares one address, so the bursts are generous.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -43,13 +47,15 @@ pub enum Action {
     Setup,
     /// Coming as a guest.
     Guest,
+    /// Presenting an API key that is none.
+    WrongApiKey,
 }
 
 impl Action {
     /// How many at once, and how long until one more.
     fn allowance(self) -> (u32, Duration) {
         match self {
-            Self::Login => (30, Duration::from_secs(3)),
+            Self::Login | Self::WrongApiKey => (30, Duration::from_secs(3)),
             Self::Register => (20, Duration::from_secs(60)),
             Self::Inspect => (60, Duration::from_secs(1)),
             Self::Setup => (10, Duration::from_secs(10)),
@@ -68,6 +74,8 @@ pub struct Limits {
     inspect: Limit<IpAddr>,
     setup: Limit<IpAddr>,
     guest: Limit<IpAddr>,
+    wrong_api_key: Limit<IpAddr>,
+    api_key: Limit<usize>,
     account: Limit<String>,
     delayed: Semaphore,
 }
@@ -85,6 +93,8 @@ impl Limits {
             inspect: by_address(Action::Inspect),
             setup: by_address(Action::Setup),
             guest: by_address(Action::Guest),
+            wrong_api_key: by_address(Action::WrongApiKey),
+            api_key: limit(API_KEY_BURST, API_KEY_EVERY, clock),
             account: limit(ACCOUNT_BURST, ACCOUNT_EVERY, clock),
             delayed: Semaphore::new(MAX_DELAYED),
         }
@@ -98,8 +108,14 @@ impl Limits {
             Action::Inspect => &self.inspect,
             Action::Setup => &self.setup,
             Action::Guest => &self.guest,
+            Action::WrongApiKey => &self.wrong_api_key,
         };
         limit.check_key(&Some(network(address))).map_err(|until| until.wait_time_from(self.clock.now()))
+    }
+
+    /// Counts one request with the API key at this place; the error says how long to wait before the next.
+    pub fn check_api_key(&self, place: usize) -> Result<(), Duration> {
+        self.api_key.check_key(&Some(place)).map_err(|until| until.wait_time_from(self.clock.now()))
     }
 
     /// Counts one login to an account and says how long to hold it back.
@@ -122,7 +138,7 @@ impl Limits {
 
     /// Forgets those who have their whole allowance back.
     pub fn forget_idle(&self) {
-        for limit in [&self.login, &self.register, &self.inspect, &self.setup, &self.guest] {
+        for limit in [&self.login, &self.register, &self.inspect, &self.setup, &self.guest, &self.wrong_api_key] {
             limit.retain_recent();
         }
         self.account.retain_recent();

@@ -5,12 +5,14 @@
 
 pub mod access;
 pub mod account;
+pub mod api_key;
 pub mod cleaning;
 pub mod clock;
 pub mod limits;
 pub mod names;
 pub mod password;
 pub mod permission;
+pub mod relay_credential;
 pub mod secret;
 pub mod session;
 pub mod setup;

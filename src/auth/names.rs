@@ -8,6 +8,8 @@ const NAME: usize = 64;
 const PASSWORD_MIN: usize = 10;
 /// Room for any passphrase, and an end.
 const PASSWORD_MAX: usize = 256;
+/// The relay takes no longer one, in bytes.
+const RELAY_USER: usize = sohbet_turn::credential::ID_LIMIT;
 
 /// Why a name or password was refused, in a sentence for the person who chose it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +23,9 @@ pub enum Unfit {
     /// A password.
     #[error("A password has 10 to 256 characters.")]
     Password,
+    /// Whom a relay credential is made for.
+    #[error("A relay credential is made for a user of 1 to {RELAY_USER} bytes on one line.")]
+    RelayUser,
 }
 
 /// A login name as it is stored: in lower case, so that "Ada" and "ada" are the same person. ASCII only, because other
@@ -41,6 +46,12 @@ pub fn display(text: &str) -> Result<String, Unfit> {
 /// A password as its owner typed it.
 pub fn password(text: &str) -> Result<(), Unfit> {
     if (PASSWORD_MIN..=PASSWORD_MAX).contains(&text.chars().count()) { Ok(()) } else { Err(Unfit::Password) }
+}
+
+/// Whom a relay credential is made for, as the application that asks for it calls them.
+pub fn relay_user(text: &str) -> Result<String, Unfit> {
+    let fits = (1..=RELAY_USER).contains(&text.len()) && !text.chars().any(char::is_control);
+    if fits { Ok(text.to_owned()) } else { Err(Unfit::RelayUser) }
 }
 
 /// Characters that break lines or turn the writing direction of what follows, and so could make one name look like
@@ -66,6 +77,14 @@ mod tests {
         assert_eq!(display("  Şükrü Özgür <b>'; -- 👋 "), Ok("Şükrü Özgür <b>'; -- 👋".to_owned()));
         for unfit in ["", "   ", "two\nlines", "\u{202e}abc", &"x".repeat(65)] {
             assert_eq!(display(unfit), Err(Unfit::Name), "{unfit:?}");
+        }
+    }
+
+    #[test]
+    fn users_of_other_applications_keep_their_names() {
+        assert_eq!(relay_user("@ada:matrix.example"), Ok("@ada:matrix.example".to_owned()));
+        for unfit in ["", "two\nlines", &"x".repeat(129)] {
+            assert_eq!(relay_user(unfit), Err(Unfit::RelayUser), "{unfit:?}");
         }
     }
 

@@ -27,7 +27,7 @@ pub(super) const CODES: &[(u8, &str)] = &[
     (0, "everything went well; for `serve`: stopped by SIGINT or SIGTERM"),
     (USAGE, "the command line is wrong"),
     (DATA, "what was named does not exist or does not fit, or the database is of a newer version"),
-    (UNAVAILABLE, "the port cannot be had"),
+    (UNAVAILABLE, "the port or the relay's address cannot be had"),
     (SOFTWARE, "something that should not happen"),
     (CANT_CREATE, "a folder or file cannot be made"),
     (IO, "reading or writing failed"),
@@ -47,6 +47,11 @@ impl Failure {
         Self { code, message: message.to_string() }
     }
 
+    /// The configuration does not allow it.
+    pub(super) fn config(message: &str) -> Self {
+        Self::new(CONFIG, &message)
+    }
+
     /// What was named does not exist or does not fit.
     pub(super) fn data(message: &str) -> Self {
         Self::new(DATA, &message)
@@ -63,7 +68,9 @@ impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         match error {
             StartError::DataFolder { .. } => Self::new(CANT_CREATE, &error),
-            StartError::Listen(_) => Self::new(UNAVAILABLE, &error),
+            StartError::Listen(_) | StartError::NoRelayAddress | StartError::RelayAddress { .. } => {
+                Self::new(UNAVAILABLE, &error)
+            }
             StartError::Part(error) => error.into(),
         }
     }

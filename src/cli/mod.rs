@@ -3,12 +3,14 @@
 mod config;
 mod data;
 mod failure;
+mod files;
 mod flags;
 mod generate;
 mod invite;
 mod qr;
 mod room;
 mod serve;
+mod turn;
 mod user;
 mod welcome;
 
@@ -54,6 +56,9 @@ enum Command {
     /// Look after rooms
     #[command(subcommand)]
     Room(room::Command),
+    /// Let other applications use the relay
+    #[command(subcommand)]
+    Turn(turn::Command),
     /// Print a man page, shell completions or a reference page
     #[command(subcommand)]
     Generate(generate::Command),
@@ -90,6 +95,7 @@ impl Cli {
             Command::User(command) => command.run(&loaded()?.config),
             Command::Invite(arguments) => arguments.run(&loaded()?.config),
             Command::Room(command) => command.run(&loaded()?.config),
+            Command::Turn(command) => command.run(&loaded()?.config),
             Command::Generate(command) => command.run(),
         }
     }

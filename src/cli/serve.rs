@@ -9,7 +9,7 @@ use tokio::{
 use tracing_subscriber::EnvFilter;
 
 use super::{
-    Failure, print,
+    Failure, files, print,
     welcome::{self, Welcome},
 };
 use crate::{
@@ -30,6 +30,7 @@ const ON_THE_PAGES: [(&str, &str); 2] =
 
 pub(super) fn run(loaded: Loaded) -> Result<(), Failure> {
     start_log(&loaded.config.log);
+    files::raise_limit();
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from)?;
     runtime.block_on(serve(loaded))
 }
@@ -38,11 +39,17 @@ async fn serve(loaded: Loaded) -> Result<(), Failure> {
     let mut stop = Stop::listen().map_err(anyhow::Error::from)?;
     let server = Server::start(loaded.config.clone()).await?;
     say_welcome(&server, loaded).await?;
-    stop.asked().await;
+    let asked = stop.asked().await;
     tracing::info!("stopping; ask once more to stop at once");
+    let end = async {
+        if asked == Asked::ByAManager {
+            server.drain().await;
+        }
+        server.shutdown().await;
+    };
     tokio::select! {
-        () = server.shutdown() => Ok(()),
-        () = stop.asked() => std::process::exit(INTERRUPTED),
+        () = end => Ok(()),
+        _ = stop.asked() => std::process::exit(INTERRUPTED),
     }
 }
 
@@ -50,6 +57,7 @@ async fn say_welcome(server: &Server, mut loaded: Loaded) -> Result<(), Failure>
     let app = server.app();
     let chosen = overruled(app, &loaded).await?;
     loaded.notices.extend(chosen);
+    loaded.notices.extend(server.notices().iter().cloned());
     let name = app.db.read(|db| setting::find(db, setting::NAME)).await?;
     let setup_token = setup::token(app).await?;
     let welcome = Welcome {
@@ -103,10 +111,19 @@ impl Stop {
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
-    async fn asked(&mut self) {
+    async fn asked(&mut self) -> Asked {
         tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => Asked::AtTheTerminal,
+            _ = self.terminate.recv() => Asked::ByAManager,
         }
     }
+}
+
+/// Who wants the server to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// SIGINT: somebody who waits.
+    AtTheTerminal,
+    /// SIGTERM: a service manager, for which live calls may end first.
+    ByAManager,
 }

@@ -7,12 +7,10 @@ use std::{
 };
 
 use super::qr;
-use crate::config::Config;
+use crate::{config::Config, net::interfaces};
 
 /// The port that an https URL without one means.
 const HTTPS_PORT: u16 = 443;
-/// Networks inside the machine, which no phone can reach.
-const INNER: [&str; 6] = ["docker", "br-", "veth", "virbr", "lxc", "podman"];
 
 /// What there is to say.
 pub(super) struct Welcome<'a> {
@@ -84,11 +82,7 @@ fn bracketed(host: &str) -> String {
 
 /// The machine's own IPv4 addresses. IPv6 ones are long, change often, and nobody types them.
 fn nearby() -> Vec<String> {
-    let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
-    let outer =
-        interfaces.iter().filter(|each| !each.is_loopback() && !INNER.iter().any(|name| each.name.starts_with(name)));
-    let addresses = outer.map(if_addrs::Interface::ip).filter(|ip| matches!(ip, IpAddr::V4(v4) if !v4.is_link_local()));
-    addresses.map(|ip| ip.to_string()).collect()
+    interfaces::outer().into_iter().filter(IpAddr::is_ipv4).map(|ip| ip.to_string()).collect()
 }
 
 #[cfg(test)]

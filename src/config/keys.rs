@@ -6,9 +6,13 @@ use std::{
     time::Duration,
 };
 
+use sohbet_turn::server::Network;
+
 use super::{
     key::settings,
-    value::{Host, LogFormat, RegistrationMode, Secret, WebOrigin},
+    quantity::{Bandwidth, PortRange},
+    secret::{ApiKey, RelayUser, Secret, SharedSecret},
+    value::{Host, LogFormat, RegistrationMode, RelayMode, WebOrigin},
 };
 
 settings! {
@@ -38,14 +42,63 @@ settings! {
 
     /// The TURN and STUN relay.
     relay: Relay {
+        /// Whom the relay serves. `internal`: the calls of this server, without any other port.
+        /// `open`: other applications too, over real ports; docs/turn.md says what that opens and how to use it.
+        mode: RelayMode = RelayMode::Internal,
         /// The public IPv4 address, where a router translates it and the machine cannot see it.
         public_ipv4: Option<Ipv4Addr> = None,
         /// The public IPv6 address, where the machine cannot see it.
         public_ipv6: Option<Ipv6Addr> = None,
+        /// The name of the relay's credentials (REALM), which clients show to nobody.
+        /// It is part of every answer to a stranger: up to 16 characters keep those small.
+        realm: String = "sohbet".to_owned(),
         /// Worker threads that move packets. Default: one for each processor core.
         workers: Option<usize> = None,
         /// How long a relay credential works. A participant in a call is given a fresh one in time; one that left loses it at once.
         credential_lifetime: Duration = Duration::from_secs(60 * 60),
+        /// The most allocations in all. One takes 2 to 8 kB.
+        allocations: usize = 16_000,
+        /// The most allocations of one credential. In a relayed call of ten people each has up to 108.
+        allocations_per_credential: usize = 128,
+        /// The most allocations from one client address (IPv6: one /64). A whole office may share one.
+        allocations_per_client: usize = 2000,
+        /// The most that all allocations together may send and receive.
+        bandwidth: Bandwidth = Bandwidth::megabits(0),
+        /// The most that the allocations of one credential may send and receive.
+        bandwidth_per_credential: Bandwidth = Bandwidth::megabits(200),
+        /// The most that the allocations from one client address (IPv6: one /64) may send and receive.
+        bandwidth_per_client: Bandwidth = Bandwidth::megabits(2000),
+        /// How long a server that is told to stop (SIGTERM) lets live allocations end. It takes no new ones meanwhile.
+        drain: Duration = Duration::ZERO,
+        /// Where clients are sent that come while the server drains: the address of another TURN server.
+        alternate_server: Option<SocketAddr> = None,
+        /// Two addresses of this machine, each with another IP and another port, at which clients find out how their router
+        /// behaves (NAT behaviour discovery, RFC 5780). None: that is not offered.
+        discovery: Vec<SocketAddr> = Vec::new(),
+        /// Open mode: the UDP ports of relayed addresses. The firewall has to let them through.
+        ports: PortRange = PortRange { first: 49_152, last: 65_535 },
+        /// Open mode: the local IPv4 address of the relay ports; `0.0.0.0` is all of them.
+        /// Default: the one that leads to the internet.
+        bind_ipv4: Option<Ipv4Addr> = None,
+        /// Open mode: the local IPv6 address of the relay ports; `::` is all of them.
+        /// Default: the one that leads to the internet.
+        bind_ipv6: Option<Ipv6Addr> = None,
+        /// Open mode: networks that peers may be in although they are denied by default, like a media server in a private one.
+        allow_peers: Vec<Network> = Vec::new(),
+        /// Open mode: networks that no peer may be in, whatever `relay.allow_peers` says. Private networks, this machine and what
+        /// else belongs to nobody on the internet are denied by default.
+        deny_peers: Vec<Network> = Vec::new(),
+        /// Open mode: the secrets that other applications mint credentials with, as with coturn's `use-auth-secret`.
+        /// Each works, so that one can be replaced without a gap; sohbet itself mints with the first. None may hold a comma.
+        secrets: Vec<SharedSecret> = Vec::new(),
+        /// Open mode: a file with more secrets, one a line, after those of `relay.secrets`. For systemd's credentials.
+        secrets_file: Option<PathBuf> = None,
+        /// Open mode: users with a password that lasts, for what cannot mint credentials.
+        users: Vec<RelayUser> = Vec::new(),
+        /// Open mode: the keys with which applications may fetch credentials from `/api/turn`. Without a key nobody can.
+        api_keys: Vec<ApiKey> = Vec::new(),
+        /// Open mode: how long a credential works that `/api/turn` or `sohbet turn credential` gives.
+        api_lifetime: Duration = Duration::from_secs(24 * 60 * 60),
     }
 
     /// Who may have an account.

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::{
     Config,
-    value::{Raw, Secret, Value, WebOrigin},
+    secret::Secret,
+    value::{Raw, Value, WebOrigin},
 };
 
 /// A variable of the original system that is still understood.

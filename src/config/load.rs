@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt, fs, io, path::PathBuf};
 use super::{
     Config, ConfigError, Key, data_dir, file, keys,
     legacy::{LEGACY, Legacy},
-    validate,
+    relay, validate,
     value::Raw,
 };
 
@@ -110,7 +110,11 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
     if loaded.config.server.data_dir.as_os_str().is_empty() {
         loaded.config.server.data_dir = data_dir::default(&sources.environment)?;
     }
+    relay::read_secrets(&mut loaded)?;
     validate::check(&loaded)?;
+    relay::check(&loaded)?;
+    let advice = relay::advice(&loaded);
+    loaded.notices.extend(advice);
     Ok(loaded)
 }
 

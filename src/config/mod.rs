@@ -11,6 +11,9 @@ mod key;
 mod keys;
 mod legacy;
 mod load;
+mod quantity;
+mod relay;
+mod secret;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -21,9 +24,11 @@ pub use error::ConfigError;
 pub use key::{Key, Section};
 pub use keys::{Accounts, Config, Database, Log, Relay, Rooms, SECTIONS, Server, Signaling};
 pub use load::{Loaded, Origin, Sources, load};
-pub use value::{Host, LogFormat, RegistrationMode, Secret, WebOrigin};
+pub use quantity::{Bandwidth, PortRange};
+pub use secret::{ApiKey, RelayUser, Secret, SharedSecret};
+pub use value::{Host, LogFormat, RegistrationMode, RelayMode, WebOrigin};
 
-use std::{path::PathBuf, thread};
+use std::{net::SocketAddr, path::PathBuf, thread, time::Duration};
 
 /// The database's file name inside the data folder.
 const DATABASE_FILE: &str = "sohbet.sqlite";
@@ -42,6 +47,17 @@ impl Relay {
     pub fn worker_count(&self) -> usize {
         self.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
     }
+
+    /// The two addresses for NAT behaviour discovery, if it is offered.
+    #[must_use]
+    pub fn discovery_addresses(&self) -> Option<[SocketAddr; 2]> {
+        self.discovery.as_slice().try_into().ok()
+    }
+}
+
+/// Reads a time as every key does, like `30s`, `15m`, `12h` or `7d`; the error says what is wrong with it.
+pub fn parse_duration(text: &str) -> Result<Duration, String> {
+    value::Value::parse_text(text)
 }
 
 /// Every key of every section.

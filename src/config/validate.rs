@@ -15,17 +15,31 @@ const GRACE: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_
 /// Beyond this, more threads than any machine has cores.
 const WORKERS: RangeInclusive<usize> = 1..=256;
 
+/// A rule, for what to say when it does not hold.
+#[derive(Clone, Copy)]
+pub(super) struct Rule {
+    /// The key it is about, `section.key`.
+    pub(super) key: &'static str,
+    /// What is wrong.
+    pub(super) problem: &'static str,
+    /// What would be right.
+    pub(super) expected: &'static str,
+}
+
+/// Refuses the configuration unless the rule `holds`.
+pub(super) fn rule(loaded: &Loaded, holds: bool, Rule { key, problem, expected }: Rule) -> Result<(), ConfigError> {
+    let refusal = || ConfigError::BadValue {
+        key: key.to_owned(),
+        origin: loaded.origin(key),
+        problem: problem.to_owned(),
+        expected: expected.to_owned(),
+    };
+    holds.then_some(()).ok_or_else(refusal)
+}
+
 pub(super) fn check(loaded: &Loaded) -> Result<(), ConfigError> {
     let config = &loaded.config;
-    let rule = |holds: bool, key: &str, problem: &str, expected: &str| {
-        let refusal = || ConfigError::BadValue {
-            key: key.to_owned(),
-            origin: loaded.origin(key),
-            problem: problem.to_owned(),
-            expected: expected.to_owned(),
-        };
-        holds.then_some(()).ok_or_else(refusal)
-    };
+    let rule = |holds, key, problem, expected| rule(loaded, holds, Rule { key, problem, expected });
     let name = config.server.name.trim();
     let secret = config.accounts.token_secret.as_ref();
     rule(

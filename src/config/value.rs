@@ -1,11 +1,12 @@
 //! The kinds of values: how each is read from text and written as TOML.
 
 use std::{
-    fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
     time::Duration,
 };
+
+use sohbet_turn::server::Network;
 
 /// A value before its kind is known. The environment and flags know text only, so every kind can be read from text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,8 @@ pub(super) trait Value: Sized {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// A text as TOML.
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
@@ -87,6 +89,18 @@ standard! {
     usize, "a whole number", false;
 }
 
+impl Value for Network {
+    const EXPECTS: &'static str = "a network or an address, like \"10.0.0.0/8\", \"fd00::/8\" or \"192.0.2.7\"";
+
+    fn parse_text(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|error| format!("{text:?} is {error}"))
+    }
+
+    fn render(&self) -> Option<String> {
+        Some(quoted(&self.to_string()))
+    }
+}
+
 /// Nothing, or a value; an empty text means nothing.
 impl<T: Value> Value for Option<T> {
     const EXPECTS: &'static str = T::EXPECTS;
@@ -104,6 +118,7 @@ impl<T: Value> Value for Option<T> {
 /// A list; in text, separated by commas.
 impl<T: Value> Value for Vec<T> {
     const EXPECTS: &'static str = T::EXPECTS;
+    const SECRET: bool = T::SECRET;
 
     fn parse_text(text: &str) -> Result<Self, String> {
         text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(T::parse_text).collect()
@@ -146,53 +161,30 @@ impl Value for Duration {
     }
 }
 
-/// A secret: never shown by `Debug`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+/// A value from its text, for those who make a configuration without a file.
+macro_rules! from_text {
+    ($name:ident) => {
+        impl std::str::FromStr for $name {
+            type Err = String;
 
-impl Secret {
-    /// The secret itself, for the one place that needs it.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
+            fn from_str(text: &str) -> Result<Self, String> {
+                $crate::config::value::Value::parse_text(text)
+            }
+        }
+    };
 }
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(hidden)")
-    }
-}
-
-impl Value for Secret {
-    const EXPECTS: &'static str = "at least 32 bytes of random text, for example from `openssl rand -base64 32`";
-    const SECRET: bool = true;
-
-    fn parse_text(text: &str) -> Result<Self, String> {
-        Ok(Self(text.to_owned()))
-    }
-
-    fn render(&self) -> Option<String> {
-        Some(quoted("(hidden)"))
-    }
-}
+pub(super) use from_text;
 
 /// What is a text once its form is known to be right.
 macro_rules! text {
     ($name:ident) => {
+        from_text!($name);
+
         impl std::ops::Deref for $name {
             type Target = str;
 
             fn deref(&self) -> &str {
                 &self.0
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = String;
-
-            fn from_str(text: &str) -> Result<Self, String> {
-                Value::parse_text(text)
             }
         }
     };
@@ -293,6 +285,16 @@ choice! {
         Invite = "invite",
         /// Nobody.
         Closed = "closed",
+    }
+}
+
+choice! {
+    /// Whom the relay serves.
+    RelayMode, "\"internal\" or \"open\"" {
+        /// The calls of this server, over its one port.
+        Internal = "internal",
+        /// Other applications too, over real ports.
+        Open = "open",
     }
 }
 

@@ -1,5 +1,7 @@
 //! The STUN and TURN servers that a browser is told: this server, under the name by which the browser reached it.
 
+use std::net::Ipv6Addr;
+
 use axum::http::uri::Authority;
 use sohbet_signaling::protocol::IceServer;
 use sohbet_turn::credential::Credential;
@@ -24,19 +26,38 @@ impl IceHost {
         }
         Some(Self(format!("{name}:{}", authority.port_u16().unwrap_or(HTTPS_PORT))))
     }
+
+    /// A host as the configuration has it (an IPv6 address without brackets), with its port.
+    #[must_use]
+    pub fn new(host: &str, port: u16) -> Self {
+        if host.parse::<Ipv6Addr>().is_ok() { Self(format!("[{host}]:{port}")) } else { Self(format!("{host}:{port}")) }
+    }
+
+    /// Its name or address alone, without port and brackets.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let name = self.0.rsplit_once(':').map_or(self.0.as_str(), |(name, _)| name);
+        name.trim_matches(['[', ']'])
+    }
+
+    /// The ways to the relay, UDP first (RFC 7065).
+    #[must_use]
+    pub fn turn_uris(&self) -> Vec<String> {
+        let host = &self.0;
+        vec![
+            format!("turn:{host}?transport=udp"),
+            format!("turn:{host}?transport=tcp"),
+            format!("turns:{host}?transport=tcp"),
+        ]
+    }
 }
 
 /// Four URLs, UDP first: Firefox warns from five on.
 pub(super) fn servers(host: &IceHost, credential: &Credential) -> Vec<IceServer> {
-    let host = &host.0;
     vec![
-        IceServer { urls: vec![format!("stun:{host}")], username: None, credential: None },
+        IceServer { urls: vec![format!("stun:{}", host.0)], username: None, credential: None },
         IceServer {
-            urls: vec![
-                format!("turn:{host}?transport=udp"),
-                format!("turn:{host}?transport=tcp"),
-                format!("turns:{host}?transport=tcp"),
-            ],
+            urls: host.turn_uris(),
             username: Some(credential.username.clone()),
             credential: Some(credential.password.clone()),
         },
@@ -56,6 +77,15 @@ mod tests {
             ("192.0.2.1", "192.0.2.1:443"),
         ] {
             assert_eq!(IceHost::from_authority(field).unwrap().0, expected);
+        }
+    }
+
+    #[test]
+    fn a_configured_host_is_written_as_a_uri_has_it() {
+        for (host, expected) in [("call.example", "call.example:8443"), ("2001:db8::1", "[2001:db8::1]:8443")] {
+            let made = IceHost::new(host, 8443);
+            assert_eq!((made.0.as_str(), made.name()), (expected, host));
+            assert_eq!(IceHost::from_authority(expected), Some(made));
         }
     }
 

@@ -10,7 +10,7 @@ use hyper_util::{
 };
 use sohbet_turn::driver::{Relay, StreamProtocol};
 use tokio::{
-    io::{AsyncRead, AsyncReadExt as _, AsyncWrite},
+    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, BufWriter},
     net::{TcpListener, TcpStream},
     time::timeout,
 };
@@ -37,6 +37,9 @@ const HTTP2_STREAMS: u32 = 64;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// What is read at first from the decrypted stream. One TLS record holds at most this much.
 const FIRST_READ: usize = 16 * 1024;
+/// How much of TLS is written by one system call. The relay makes a record of each packet, and many small records would be
+/// many calls; every writer flushes when it has nothing more to say.
+const WRITTEN_AT_ONCE: usize = 16 * 1024;
 
 /// What a connection can ask for.
 #[derive(Clone)]
@@ -108,6 +111,7 @@ impl Acceptor {
 
     async fn serve_tls(&self, stream: TcpStream, client: SocketAddr, local: SocketAddr) -> io::Result<()> {
         let handshake = async {
+            let stream = BufWriter::with_capacity(WRITTEN_AT_ONCE, stream);
             let hello = LazyConfigAcceptor::new(rustls::server::Acceptor::default(), stream).await?;
             let config = self.tls.config_for(hello.client_hello().alpn());
             let mut stream = hello.into_stream(config).await?;

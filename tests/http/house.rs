@@ -19,7 +19,10 @@ use sohbet::{
     net::{ClientAddr, Listeners},
     tls::Tls,
 };
-use sohbet_turn::driver::{Relay, RelayConfig};
+use sohbet_turn::{
+    driver::{Relay, RelayConfig},
+    server::Credentials,
+};
 use tower::ServiceExt;
 
 /// Some day in 2026.
@@ -52,11 +55,13 @@ impl House {
         let listeners = Listeners::bind(SocketAddr::from(([127, 0, 0, 1], 0)), 1).unwrap();
         let relay = Relay::start(RelayConfig {
             sockets: listeners.udp,
-            secret: b"a secret of this test and no other".to_vec(),
-            realm: "test".into(),
+            credentials: Credentials::new("test".into(), b"a secret of this test and no other".to_vec()),
             announce_v4: None,
             announce_v6: None,
             limits: sohbet_turn::Limits::default(),
+            open: None,
+            alternate_server: None,
+            discovery: None,
         })
         .unwrap();
         let lifetime = config.relay.credential_lifetime;

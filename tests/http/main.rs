@@ -8,3 +8,4 @@ mod protection;
 mod rooms;
 mod sessions;
 mod setup;
+mod turn;

@@ -28,6 +28,11 @@ pub(crate) struct Host {
 impl Host {
     /// A server on a free port of this machine, where everybody may register.
     pub(crate) async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// The same with another configuration.
+    pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
         // The HTTP client takes the process's provider.
         let _ = aws_lc_rs::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
@@ -35,6 +40,7 @@ impl Host {
         config.server.data_dir = folder.path().into();
         config.server.listen = "127.0.0.1:0".parse().unwrap();
         config.accounts.registration = RegistrationMode::Open;
+        change(&mut config);
         let server = Server::start(config).await.unwrap();
         let authority = server.app().tls.authority_pem().to_owned();
         let trusted = reqwest::Certificate::from_pem(authority.as_bytes()).unwrap();
@@ -76,6 +82,12 @@ impl Host {
 
     pub(crate) async fn get(&self, path: &str) -> reqwest::Response {
         self.http.get(self.origin() + path).send().await.unwrap()
+    }
+
+    /// A relay credential, as the server of another application fetches it.
+    pub(crate) async fn relay_credential(&self, key: &str) -> Value {
+        let request = self.http.get(self.origin() + "/api/turn?service=turn").bearer_auth(key);
+        request.send().await.unwrap().json().await.unwrap()
     }
 
     pub(crate) async fn delete(&self, path: &str, token: &str) {

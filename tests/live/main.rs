@@ -3,6 +3,8 @@
 mod client;
 mod host;
 mod one_port;
+mod open_relay;
 mod relay;
 mod rights;
 mod signaling;
+mod turn_client;

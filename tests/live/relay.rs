@@ -1,43 +1,20 @@
 //! A relay credential lives exactly as long as its participant. The TURN client is one that nobody here wrote.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::{
-    net::UdpSocket,
-    time::{sleep, timeout},
-};
-use turn::client::{Client as TurnClient, ClientConfig};
-use webrtc_util::Conn;
+use tokio::time::{sleep, timeout};
 
-use crate::{client::Client, host::Host};
+use crate::{client::Client, host::Host, turn_client::Allocation};
 
 /// Within this time the allocations of somebody who has left are gone.
 const AT_ONCE: Duration = Duration::from_secs(1);
 
-struct Allocation {
-    client: TurnClient,
-    relayed: Box<dyn Conn + Send + Sync>,
-}
-
 /// Allocates over UDP with what `joined` handed out.
 async fn allocate(host: &Host, joined: &Value) -> Result<Allocation, turn::Error> {
     let server = &joined["ice_servers"][1];
-    let config = ClientConfig {
-        stun_serv_addr: host.address().to_string(),
-        turn_serv_addr: host.address().to_string(),
-        username: server["username"].as_str().unwrap().into(),
-        password: server["credential"].as_str().unwrap().into(),
-        realm: String::new(),
-        software: String::new(),
-        rto_in_ms: 0,
-        conn: Arc::new(UdpSocket::bind("127.0.0.1:0").await.unwrap()),
-        vnet: None,
-    };
-    let client = TurnClient::new(config).await?;
-    client.listen().await?;
-    let relayed = Box::new(client.allocate().await?);
-    Ok(Allocation { client, relayed })
+    Allocation::over_udp(host.address(), server["username"].as_str().unwrap(), server["credential"].as_str().unwrap())
+        .await
 }
 
 fn allocations(host: &Host, joined: &Value) -> usize {
@@ -95,7 +72,7 @@ async fn two_participants_of_a_room_talk_through_the_relay_until_one_leaves() {
     from.relayed.send_to(b"still there?", to_address).await.unwrap();
     assert!(timeout(AT_ONCE, to.relayed.recv_from(&mut words)).await.is_err());
     assert!(allocate(&host, &ben_joined).await.is_err(), "the credential is refused");
-    let _ = to.client.close().await;
+    to.end().await;
 }
 
 #[tokio::test]

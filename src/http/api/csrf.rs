@@ -7,18 +7,20 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Problem, cookie};
+use super::{Problem, cookie, turn};
 use crate::{app::App, http::origin};
 
 /// Lets requests that change something through only from our own pages, or from programs that are no browser: those name
-/// no origin, and bring an access token and no cookie.
+/// no origin, and bring an access token and no cookie, or ask for what a cookie does not open.
 pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let only_reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let permitted = if origin::is_named(headers) {
         origin::is_allowed(&app.config, headers)
     } else {
-        only_reads || (headers.contains_key(header::AUTHORIZATION) && !cookie::is_present(headers))
+        only_reads
+            || request.uri().path() == turn::PATH
+            || (headers.contains_key(header::AUTHORIZATION) && !cookie::is_present(headers))
     };
     if permitted {
         next.run(request).await

@@ -14,6 +14,7 @@ mod server;
 mod session;
 mod sessions;
 mod settings;
+mod turn;
 mod types;
 #[cfg(test)]
 mod typescript;
@@ -57,6 +58,7 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/invites/inspect", post(invites::inspect))
         .route("/api/invites/accept", post(invites::accept))
         .route("/api/invites/guest", post(invites::guest))
+        .route(turn::PATH, get(turn::issue).post(turn::issue))
         .route("/api/{*path}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(app.clone(), csrf::protect))

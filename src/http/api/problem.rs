@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Json,
+    extract::rejection::FormRejection,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -46,6 +47,16 @@ impl Problem {
             "not_authenticated",
             "You are not signed in (any more). Sign in and try again.",
         )
+    }
+
+    pub(super) fn api_key_missing() -> Self {
+        let detail = "This needs a key of relay.api_keys: as “Authorization: Bearer …”, or as the field “key”.";
+        Self::new(StatusCode::UNAUTHORIZED, "not_authenticated", detail)
+    }
+
+    pub(super) fn api_key_wrong() -> Self {
+        let detail = "This is none of the keys in relay.api_keys. Copy it whole.";
+        Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", detail)
     }
 
     pub(super) fn not_permitted(detail: &str) -> Self {
@@ -91,6 +102,12 @@ impl Problem {
     pub(super) fn unavailable() -> Self {
         let detail = "The server could not do it at this moment. Try again later.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+    }
+
+    /// What was sent stays out of it: it may be a key.
+    pub(super) fn unreadable_form(rejection: &FormRejection) -> Self {
+        let detail = "A field is unknown, or the body is neither a form nor JSON; docs/http.md describes them.";
+        Self::new(rejection.status(), "invalid_input", detail)
     }
 
     /// Bodies that are too large, of another kind, or broken.

@@ -1,8 +1,10 @@
 //! What the four sources make of the configuration.
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 use super::*;
+
+mod relay;
 
 fn sources(file: &str, environment: &[(&str, &str)], flags: &[(&str, &str)]) -> (Sources, tempfile::NamedTempFile) {
     let on_disk = tempfile::NamedTempFile::new().unwrap();
@@ -173,7 +175,8 @@ fn the_example_file_is_right_also_with_every_comment_sign_removed() {
 fn every_value_reads_back_what_it_writes() {
     let file = "[server]\nname = \"a \\\"quoted\\\" name\"\ndata_dir = \"/srv/ü\"\npublic_host = \"[2001:db8::1]\"\n\
                 allowed_origins = [\"https://A.example/\", \"http://b.example:1\"]\n[relay]\nworkers = 2\n\
-                credential_lifetime = \"90m\"\n[log]\nformat = \"compact\"\n";
+                credential_lifetime = \"90m\"\nports = \"50000-50099\"\nbandwidth = \"1500 kbit/s\"\n\
+                allow_peers = [\"10.0.0.0/8\", \"::1\"]\n[log]\nformat = \"compact\"\n";
     let first = loaded(file, &[], &[]);
     let values = |loaded: &Loaded| keys().map(|key| key.render(&loaded.config)).collect::<Vec<_>>();
     assert_eq!(values(&loaded(&show(&first), &[], &[])), values(&first));
