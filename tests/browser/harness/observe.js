@@ -25,9 +25,13 @@ export async function arrivals() {
     if (!(stream instanceof MediaStream)) continue;
     for (const track of stream.getTracks()) shownBy.set(track.id, tile.getAttribute("data-participant") ?? "");
   }
+  // Firefox never answers when the connection is closed while it is asked.
+  const unanswered = new Promise((resolve) => setTimeout(resolve, 1000, null));
   const open = [...connections.entries()].filter(([, connection]) => connection.signalingState !== "closed");
-  return Promise.all(open.map(async ([number, connection]) => {
-    const stats = [...(await connection.getStats()).values()];
+  const arrived = await Promise.all(open.map(async ([number, connection]) => {
+    const report = await Promise.race([connection.getStats(), unanswered]);
+    if (report === null) return null;
+    const stats = [...report.values()];
     const transport = stats.find((entry) => entry.type === "transport");
     const pairs = stats.filter((entry) => entry.type === "candidate-pair");
     const pair = pairs.find((entry) => entry.id === transport?.selectedCandidatePairId) ?? pairs.find((entry) => entry.selected);
@@ -48,6 +52,7 @@ export async function arrivals() {
       relayProtocol: local?.relayProtocol ?? null,
     };
   }));
+  return arrived.filter((one) => one !== null);
 }
 
 /**

@@ -10,7 +10,7 @@ import { chromiumPerson, openChromium } from "./chromium.js";
 import { firefoxPerson } from "./firefox.js";
 import { tiles } from "./observe.js";
 import type { BrowserName, Person, PersonOptions } from "./person.js";
-import { Server } from "./server.js";
+import { Server, type Settings } from "./server.js";
 import { until } from "./wait.js";
 
 export const OWNER = { login: "ada", name: "Ada", password: "a calm long sentence" };
@@ -30,9 +30,9 @@ export class Scene {
 
   private constructor(readonly server: Server, private readonly folder: string) {}
 
-  static async open(): Promise<Scene> {
+  static async open(settings: Settings = {}): Promise<Scene> {
     const folder = mkdtempSync(join(tmpdir(), "sohbet-browser-"));
-    return new Scene(await Server.start(join(folder, "data")), folder);
+    return new Scene(await Server.start(join(folder, "data"), settings), folder);
   }
 
   async close(): Promise<void> {

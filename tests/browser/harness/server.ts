@@ -13,16 +13,19 @@ const BINARY = resolve(process.env.SOHBET_BIN ?? "../../target/release/sohbet");
 /** How long a stopping server may take before that is a failure, in milliseconds. */
 const STOP_DEADLINE = 15_000;
 
+/** Settings other than the default, by the names of their environment variables. */
+export type Settings = Record<string, string>;
+
 export class Server {
   /** What the server printed, over all its starts. */
   log = "";
   private child: ChildProcess | null = null;
 
-  private constructor(readonly dataDir: string, readonly port: number) {}
+  private constructor(readonly dataDir: string, readonly port: number, private readonly settings: Settings) {}
 
-  static async start(dataDir: string): Promise<Server> {
+  static async start(dataDir: string, settings: Settings = {}): Promise<Server> {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: build it with cargo build --release, or name it in SOHBET_BIN`);
-    const server = new Server(dataDir, await freePort());
+    const server = new Server(dataDir, await freePort(), settings);
     await server.run();
     return server;
   }
@@ -80,6 +83,7 @@ export class Server {
       ...Object.fromEntries(clean),
       SOHBET_SERVER_DATA_DIR: this.dataDir,
       SOHBET_SERVER_LISTEN: `[::]:${this.port}`,
+      ...this.settings,
     };
   }
 }
