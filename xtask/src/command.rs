@@ -27,10 +27,19 @@ pub(crate) fn cargo(arguments: &str) -> Command {
     command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()), &arguments.split(' ').collect::<Vec<_>>())
 }
 
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// Where cargo puts the release build of the appliance.
 pub(crate) fn release_binary() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("release/sohbet")
+    release_program("sohbet")
+}
+
+/// Where cargo puts the release build of one of the workspace's programs.
+pub(crate) fn release_program(name: &str) -> PathBuf {
+    target().join("release").join(name)
 }
 
 /// Runs it to success; what it says goes to the terminal.

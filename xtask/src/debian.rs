@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::command::{command, output, run};
 
-/// A package and a program by which to know that it is there.
+/// A package and a program by which to know that it is there; for a library, the path of a file.
 pub(crate) type Need = (&'static str, &'static str);
 
 /// For tests of the relay with a client that nobody here wrote.
@@ -15,6 +15,20 @@ pub(crate) const RELAY: &[Need] = &[("coturn", "turnutils_uclient")];
 /// For browser tests.
 pub(crate) const BROWSERS: &[Need] =
     &[("chromium", "chromium"), ("firefox-esr", "firefox-esr"), ("libnss3-tools", "certutil")];
+
+/// For tests of the relay with whole WebRTC stacks and the TURN client of Go's. Of a library only Debian's own page on it
+/// lies in the same place on every machine.
+pub(crate) const CLIENTS: &[Need] = &[
+    ("golang-go", "go"),
+    ("golang-github-pion-turn.v2-dev", "/usr/share/doc/golang-github-pion-turn.v2-dev/copyright"),
+    ("python3-venv", "/usr/share/doc/python3-venv/copyright"),
+    ("python3-gst-1.0", "/usr/share/doc/python3-gst-1.0/copyright"),
+    ("gir1.2-gst-plugins-bad-1.0", "/usr/share/doc/gir1.2-gst-plugins-bad-1.0/copyright"),
+    ("gstreamer1.0-nice", "/usr/share/doc/gstreamer1.0-nice/copyright"),
+    ("gstreamer1.0-plugins-base", "/usr/share/doc/gstreamer1.0-plugins-base/copyright"),
+    ("gstreamer1.0-plugins-good", "/usr/share/doc/gstreamer1.0-plugins-good/copyright"),
+    ("gstreamer1.0-plugins-bad", "/usr/share/doc/gstreamer1.0-plugins-bad/copyright"),
+];
 
 /// Installs the packages whose program is missing.
 pub(crate) fn install(needs: &[Need]) -> Result<()> {
@@ -44,5 +58,6 @@ fn apt_get(is_root: bool, arguments: &[&str]) -> Command {
 
 fn is_there(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
+    // A program that is given by its path stays that: joining it to a folder changes nothing.
     env::split_paths(&path).chain(["/usr/sbin".into()]).any(|folder| folder.join(program).is_file())
 }

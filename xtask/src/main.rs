@@ -1,8 +1,11 @@
 //! Every developer job, one verb each: `cargo xtask VERB`.
 
+mod bench;
 mod browser;
+mod clients;
 mod command;
 mod debian;
+mod fuzz;
 mod generate;
 mod node;
 mod purity;
@@ -27,14 +30,25 @@ struct Arguments {
 enum Verb {
     /// Install what the tests need and run them all
     Test {
-        /// Leave out the browser tests and the release build they need
+        /// Leave out the TURN clients, fuzzing, and the browser tests with the release build they need
         #[arg(long)]
         quick: bool,
     },
+    /// Give every parser that faces the network, and the relay's state machine, inputs that nobody thought of
+    Fuzz {
+        /// How long each target runs
+        #[arg(long, default_value_t = fuzz::SECONDS)]
+        seconds: u64,
+    },
     /// Write the generated files anew: TypeScript types and reference pages
     Gen,
-    /// Check what no compiler checks: file lengths, leftovers, the protocol's documentation, licences
+    /// Check what no compiler checks: file lengths, leftovers, the protocol's and the standards' documentation, licences
     Tidy,
+    /// Measure speed; no test
+    Bench {
+        #[command(subcommand)]
+        benchmark: bench::Benchmark,
+    },
     /// Take the README's picture: a call of five people
     Screenshot,
 }
@@ -42,8 +56,10 @@ enum Verb {
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Test { quick } => test::everything(quick),
+        Verb::Fuzz { seconds } => fuzz::everything(seconds),
         Verb::Gen => generate::write(),
         Verb::Tidy => tidy::check(),
+        Verb::Bench { benchmark } => bench::measure(&benchmark),
         Verb::Screenshot => screenshot::take(),
     };
     match done {

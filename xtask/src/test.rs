@@ -3,9 +3,9 @@
 use anyhow::Result;
 
 use crate::{
-    browser,
+    browser, clients,
     command::{cargo, run, run_tests},
-    debian,
+    debian, fuzz,
     node::{self, WEB, npm},
     purity,
     report::Report,
@@ -16,7 +16,9 @@ use crate::{
 pub(crate) fn everything(quick: bool) -> Result<()> {
     let done = steps(quick).finish();
     if quick {
-        println!("Left out by --quick: the browser tests and the release build they need.");
+        println!(
+            "Left out by --quick: the TURN clients, fuzzing, and the browser tests with the release build they need."
+        );
     }
     done
 }
@@ -25,7 +27,7 @@ fn steps(quick: bool) -> Report {
     let mut report = Report::default();
     report.check("Debian packages", || {
         debian::install(debian::RELAY)?;
-        if quick { Ok(()) } else { debian::install(debian::BROWSERS) }
+        if quick { Ok(()) } else { debian::install(&[debian::CLIENTS, debian::BROWSERS].concat()) }
     });
     report.check("formatting", || run(cargo("fmt --all --check")));
     report.check("tidiness", tidy::check);
@@ -33,9 +35,14 @@ fn steps(quick: bool) -> Report {
     report.check("web client: packages", || node::install(WEB));
     report.check("web client: types and lints", || run(npm(WEB, &["run", "check"])));
     report.count("web client: tests", || run_tests(npm(WEB, &["test"])));
-    report.check("clippy", || run(cargo("clippy --workspace --all-targets -- -D warnings")));
+    report.check("clippy", || {
+        run(cargo("clippy --workspace --all-targets -- -D warnings"))?;
+        run(cargo("clippy --package sohbet --test clients -- -D warnings")) // which is no target unless it is named
+    });
     report.count("Rust tests", || run_tests(cargo("test --workspace --no-fail-fast")));
     if !quick {
+        report.count("TURN clients", clients::test);
+        report.check("fuzzing, ten seconds a target", || fuzz::everything(fuzz::SECONDS));
         report.count("browser tests", browser::test);
     }
     report

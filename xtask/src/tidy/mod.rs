@@ -5,6 +5,7 @@ mod leftovers;
 mod length;
 mod licences;
 mod protocol;
+mod standards;
 
 use std::fs;
 
@@ -31,6 +32,7 @@ pub(crate) fn check() -> Result<()> {
     faults.extend(layers::faults(&sources));
     faults.extend(leftovers::faults(&sources));
     faults.extend(protocol::faults()?);
+    faults.extend(standards::faults()?);
     faults.extend(licences::faults()?);
     if faults.is_empty() {
         return Ok(());
