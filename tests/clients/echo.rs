@@ -6,11 +6,12 @@ use std::{
     thread,
 };
 
+const TRIES: usize = 16;
+
 /// Starts the peer on any free port of `host` and returns where it is. It ends with the test program.
 pub(crate) fn start(host: &str) -> SocketAddr {
-    let datagrams = UdpSocket::bind((host, 0)).unwrap();
+    let (datagrams, streams) = (0..TRIES).find_map(|_| bind(host)).expect("a port that is free for UDP and TCP");
     let address = datagrams.local_addr().unwrap();
-    let streams = TcpListener::bind(address).expect("a port that is free for UDP is free for TCP, save by accident");
     thread::spawn(move || echo_datagrams(&datagrams));
     thread::spawn(move || {
         for stream in streams.incoming().flatten() {
@@ -18,6 +19,13 @@ pub(crate) fn start(host: &str) -> SocketAddr {
         }
     });
     address
+}
+
+/// A port that is free for UDP may be taken for TCP, by whoever was faster.
+fn bind(host: &str) -> Option<(UdpSocket, TcpListener)> {
+    let datagrams = UdpSocket::bind((host, 0)).ok()?;
+    let streams = TcpListener::bind(datagrams.local_addr().ok()?).ok()?;
+    Some((datagrams, streams))
 }
 
 fn echo_datagrams(socket: &UdpSocket) -> io::Result<()> {
