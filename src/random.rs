@@ -15,6 +15,12 @@ pub fn token() -> String {
     URL_SAFE_NO_PAD.encode(bytes::<32>())
 }
 
+/// Uniform in 0..1.
+#[must_use]
+pub fn fraction() -> f64 {
+    f64::from(u32::from_be_bytes(bytes())) / f64::from(u32::MAX)
+}
+
 /// Random bytes from the operating system.
 ///
 /// # Panics

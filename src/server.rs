@@ -9,7 +9,7 @@ use std::{
 
 use sohbet_signaling::Limits;
 use sohbet_turn::driver::Relay;
-use tokio::time::{interval, timeout};
+use tokio::time::timeout;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -19,15 +19,15 @@ use crate::{
     db::Db,
     drain, http,
     hub::Hub,
-    net::{self, Acceptor, ListenError, Listeners},
+    net::{self, Acceptor, ListenError, Listeners, RelayAddresses},
     private_file, random, relay,
-    tls::Tls,
+    tls::{self, Tls},
 };
 
-/// How often the certificate is looked at. It is issued anew two months before its end, so once a day is plenty.
-const CERTIFICATE_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
 /// For connections to end after the server said goodbye; systemd would wait longer, people would not.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+/// The folder of the certificates, in the data folder.
+const TLS_FOLDER: &str = "tls";
 /// The file with the relay's secret, in the data folder. A restart keeps it, so that credentials stay good.
 const RELAY_SECRET_FILE: &str = "relay.secret";
 
@@ -87,7 +87,7 @@ impl Server {
         prepare(&folder)?;
         let listeners = Listeners::bind(config.server.listen, config.relay.worker_count())?;
         let address = listeners.address;
-        let tls = Tls::open(&folder.join("tls"), config.server.public_host.as_deref())?;
+        let tls = Tls::open(&folder.join(TLS_FOLDER), &config)?;
         let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
         let relay::Started { relay, notices } = relay::start(&config, listeners.udp, address, relay_secret(&folder)?)?;
         let limits = Limits {
@@ -109,7 +109,7 @@ impl Server {
             tasks: tasks.clone(),
         };
         tasks.spawn(net::accept_loop(listener, acceptor));
-        tasks.spawn(renew_certificate(app.clone(), stop.clone()));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(keep_certificate(app.clone(), address)));
         tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
         Ok(Self { address, app, relay, notices, stop, tasks })
     }
@@ -178,14 +178,9 @@ fn relay_secret(folder: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// Looks after the certificate: its end, and the machine's addresses.
-async fn renew_certificate(app: App, stop: CancellationToken) {
-    let mut days = interval(CERTIFICATE_PERIOD);
-    days.tick().await;
-    while tokio::select! { () = stop.cancelled() => false, _ = days.tick() => true } {
-        let folder = app.config.server.data_dir.join("tls");
-        if let Err(error) = app.tls.renew(&folder, app.config.server.public_host.as_deref()) {
-            tracing::error!(%error, "cannot renew the certificate; the present one stays");
-        }
-    }
+/// Looks after the certificates for as long as the server runs.
+async fn keep_certificate(app: App, listen: SocketAddr) {
+    let public = RelayAddresses::find(&app.config, listen.ip()).announced().collect();
+    let folder = app.config.server.data_dir.join(TLS_FOLDER);
+    tls::keep(app.tls.clone(), folder, &app.config, listen, public).await;
 }

@@ -12,6 +12,7 @@ use super::{
     key::settings,
     quantity::{Bandwidth, PortRange},
     secret::{ApiKey, RelayUser, Secret, SharedSecret},
+    tls::{Acme, Directory, ExternalAccount},
     value::{Host, LogFormat, RegistrationMode, RelayMode, WebOrigin},
 };
 
@@ -27,11 +28,48 @@ settings! {
         /// The one address and port number for everything, TCP and UDP.
         /// `[::]` means all addresses, IPv4 too; where the machine has no IPv6, `0.0.0.0` takes its place.
         listen: SocketAddr = SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), 8443),
+        /// A second address, usually port 80, where plain HTTP is answered: with the way to https, and with what a certificate
+        /// authority asks for there. None: nothing is opened.
+        http_listen: Option<SocketAddr> = None,
         /// The name or address that browsers use to reach the server, if it is not one the machine knows by itself.
+        /// A public one is all that a certificate takes that every browser trusts: see `tls.acme`.
         public_host: Option<Host> = None,
         /// Web pages elsewhere that may use this server, like `https://intranet.example`.
         /// The server's own pages always may.
         allowed_origins: Vec<WebOrigin> = Vec::new(),
+    }
+
+    /// The certificate. Without any setting here, the server has one that everybody trusts as soon as `server.public_host` is a
+    /// public name that leads to its port 443; until then, and otherwise, one of its own that people can choose to trust.
+    tls: Tls {
+        /// Whether a certificate authority is asked for a certificate, and again in time before it ends (ACME, RFC 8555).
+        /// `auto`: for `server.public_host` where that is a public name or address; without it, for the machine's public addresses
+        /// where the server listens on port 443. `on`: for private ones too, with an authority of one's own. `off`: never.
+        /// With it, you accept the authority's terms of service.
+        acme: Acme = Acme::Auto,
+        /// The certificate authority: where its directory is.
+        acme_directory: Directory = "https://acme-v02.api.letsencrypt.org/directory".parse().unwrap_or_else(|_| unreachable!()),
+        /// An account made on the authority's own pages (external account binding), where it wants one: `identifier:key`.
+        acme_external_account: Option<ExternalAccount> = None,
+        /// Another authority, which is asked when the first one gives no certificate.
+        acme_second_directory: Option<Directory> = None,
+        /// The external account for that one.
+        acme_second_external_account: Option<ExternalAccount> = None,
+        /// Where to rehearse after a failure, so that the limits of the real authority are not used up.
+        /// Default: Let's Encrypt's staging directory, if the authority is Let's Encrypt.
+        acme_staging_directory: Option<Directory> = None,
+        /// A mail address for the authority, which some want and some write to.
+        acme_contact: Option<String> = None,
+        /// The kind of certificate, where the authority has several (profiles). Default: the authority's own; for an address
+        /// `shortlived`, which is the one of Let's Encrypt that addresses can have.
+        acme_profile: Option<String> = None,
+        /// A file with the root certificate of an authority's own web interface, if it is not one that everybody knows.
+        acme_root_file: Option<PathBuf> = None,
+        /// A certificate of your own instead: its file with all intermediate certificates, in PEM. Watched, and read again when
+        /// it changes.
+        certificate_file: Option<PathBuf> = None,
+        /// The private key of `tls.certificate_file`, in PEM. Default: it stands in the same file.
+        key_file: Option<PathBuf> = None,
     }
 
     /// Where things are kept.

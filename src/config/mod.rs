@@ -16,16 +16,18 @@ mod relay;
 mod secret;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod validate;
 mod value;
 
 pub use docs::{example, markdown, show};
 pub use error::ConfigError;
 pub use key::{Key, Section};
-pub use keys::{Accounts, Config, Database, Log, Relay, Rooms, SECTIONS, Server, Signaling};
+pub use keys::{Accounts, Config, Database, Log, Relay, Rooms, SECTIONS, Server, Signaling, Tls};
 pub use load::{Loaded, Origin, Sources, load};
 pub use quantity::{Bandwidth, PortRange};
 pub use secret::{ApiKey, RelayUser, Secret, SharedSecret};
+pub use tls::{Acme, Directory, ExternalAccount};
 pub use value::{Host, LogFormat, RegistrationMode, RelayMode, WebOrigin};
 
 use std::{net::SocketAddr, path::PathBuf, thread, time::Duration};

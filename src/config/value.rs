@@ -190,6 +190,8 @@ macro_rules! text {
     };
 }
 
+pub(super) use text;
+
 /// A host as browsers write it: a name, an IPv4 address, or an IPv6 address without brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host(String);
@@ -275,6 +277,8 @@ macro_rules! choice {
         }
     };
 }
+
+pub(super) use choice;
 
 choice! {
     /// Who may make themselves an account.

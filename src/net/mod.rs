@@ -11,7 +11,7 @@ mod redirect;
 
 pub use accept::{Acceptor, accept_loop};
 pub use listen::{ListenError, Listeners};
-pub use public_address::{RelayAddress, RelayAddresses};
+pub use public_address::{RelayAddress, RelayAddresses, is_private};
 
 /// The address a request really came from, as a request extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

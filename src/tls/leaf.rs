@@ -1,19 +1,14 @@
 //! The server's own certificate, signed by the local authority.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path, time::SystemTime};
 
 use ::time::{Duration, OffsetDateTime};
 use anyhow::Context as _;
 use rcgen::{CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose, SanType};
-use rustls::{
-    crypto::aws_lc_rs,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-    sign::CertifiedKey,
-};
-use x509_parser::{extensions::GeneralName, prelude::*};
 
 use super::{
     authority::{Authority, CLOCK_SKEW},
+    certificate::Certificate,
     names::Names,
 };
 use crate::private_file;
@@ -27,11 +22,11 @@ const CERTIFICATE_FILE: &str = "server.pem";
 const KEY_FILE: &str = "server.key";
 
 /// The certificate in `folder` if it still serves for `names`, else a new one.
-pub(super) fn load_or_issue(folder: &Path, authority: &Authority, names: &Names) -> anyhow::Result<Arc<CertifiedKey>> {
+pub(super) fn load_or_issue(folder: &Path, authority: &Authority, names: &Names) -> anyhow::Result<Certificate> {
     let (certificate, key) = (folder.join(CERTIFICATE_FILE), folder.join(KEY_FILE));
     if let (Ok(chain), Ok(key_pem)) = (fs::read_to_string(&certificate), fs::read(&key))
-        && serves(&chain, authority, names, OffsetDateTime::now_utc())
-        && let Ok(loaded) = load(chain.as_bytes(), &key_pem)
+        && let Ok(loaded) = Certificate::from_pem(chain.as_bytes(), &key_pem)
+        && serves(&chain, &loaded, authority, names, SystemTime::now())
     {
         return Ok(loaded);
     }
@@ -39,7 +34,7 @@ pub(super) fn load_or_issue(folder: &Path, authority: &Authority, names: &Names)
     private_file::write(&key, key_pem.as_bytes()).with_context(|| format!("cannot write {}", key.display()))?;
     private_file::write(&certificate, chain.as_bytes())
         .with_context(|| format!("cannot write {}", certificate.display()))?;
-    load(chain.as_bytes(), key_pem.as_bytes())
+    Certificate::from_pem(chain.as_bytes(), key_pem.as_bytes())
 }
 
 fn issue(authority: &Authority, names: &Names) -> anyhow::Result<(String, String)> {
@@ -61,32 +56,10 @@ fn issue(authority: &Authority, names: &Names) -> anyhow::Result<(String, String
     Ok((certificate.pem() + authority.certificate_pem(), key.serialize_pem()))
 }
 
-fn load(chain: &[u8], key: &[u8]) -> anyhow::Result<Arc<CertifiedKey>> {
-    let chain: Vec<_> =
-        CertificateDer::pem_slice_iter(chain).collect::<Result<_, _>>().context("no certificate in it")?;
-    let key = PrivateKeyDer::from_pem_slice(key).context("no private key in it")?;
-    Ok(Arc::new(CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider())?))
-}
-
-/// Whether this chain is from this authority, lasts, and holds every name (more do no harm).
-fn serves(chain: &str, authority: &Authority, names: &Names, now: OffsetDateTime) -> bool {
-    if !chain.ends_with(authority.certificate_pem()) {
-        return false;
-    }
-    let Ok(der) = CertificateDer::from_pem_slice(chain.as_bytes()) else { return false };
-    let Ok((_, certificate)) = X509Certificate::from_der(&der) else { return false };
-    let lasts = certificate.validity().not_after.timestamp() > (now + RENEW_BEFORE).unix_timestamp();
-    let Ok(Some(held)) = certificate.subject_alternative_name() else { return false };
-    let held = &held.value.general_names;
-    let holds_host = |host: &String| held.iter().any(|name| *name == GeneralName::DNSName(host));
-    let holds_address = |address: &std::net::IpAddr| {
-        let octets = match address {
-            std::net::IpAddr::V4(v4) => v4.octets().to_vec(),
-            std::net::IpAddr::V6(v6) => v6.octets().to_vec(),
-        };
-        held.iter().any(|name| *name == GeneralName::IPAddress(&octets))
-    };
-    lasts && names.hosts.iter().all(holds_host) && names.addresses.iter().all(holds_address)
+/// Whether this certificate is from this authority, lasts, and holds every name (more do no harm).
+fn serves(chain: &str, certificate: &Certificate, authority: &Authority, names: &Names, now: SystemTime) -> bool {
+    let lasts = certificate.validity.until > now + RENEW_BEFORE;
+    chain.ends_with(authority.certificate_pem()) && lasts && certificate.names.hold(names)
 }
 
 #[cfg(test)]
@@ -104,7 +77,7 @@ mod tests {
     fn a_certificate_is_kept_while_it_serves_and_issued_anew_when_a_name_is_missing() {
         let folder = tempfile::tempdir().unwrap();
         let authority = Authority::open(folder.path()).unwrap();
-        let chain = |names: &Names| load_or_issue(folder.path(), &authority, names).unwrap().cert.clone();
+        let chain = |names: &Names| load_or_issue(folder.path(), &authority, names).unwrap().key.cert.clone();
         let first = chain(&names(&["localhost", "host"], &["127.0.0.1", "::1"]));
         assert_eq!(first, chain(&names(&["localhost"], &["::1"])));
         assert_ne!(first, chain(&names(&["localhost"], &["192.0.2.1"])));
@@ -115,12 +88,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let authority = Authority::open(folder.path()).unwrap();
         let names = names(&["localhost"], &[]);
-        let (chain, _) = issue(&authority, &names).unwrap();
-        let now = OffsetDateTime::now_utc();
-        assert!(serves(&chain, &authority, &names, now));
-        assert!(!serves(&chain, &authority, &names, now + LIFETIME - RENEW_BEFORE));
+        let (chain, key) = issue(&authority, &names).unwrap();
+        let certificate = Certificate::from_pem(chain.as_bytes(), key.as_bytes()).unwrap();
+        let now = SystemTime::now();
+        assert!(serves(&chain, &certificate, &authority, &names, now));
+        assert!(!serves(&chain, &certificate, &authority, &names, now + LIFETIME - RENEW_BEFORE));
         let other = tempfile::tempdir().unwrap();
-        assert!(!serves(&chain, &Authority::open(other.path()).unwrap(), &names, now));
+        assert!(!serves(&chain, &certificate, &Authority::open(other.path()).unwrap(), &names, now));
     }
 
     #[test]

@@ -1,52 +1,82 @@
 //! Certificates: which one is shown, where it comes from, and how it is exchanged while the server runs.
 
+mod acme;
 mod authority;
+mod certificate;
+mod files;
+mod keeper;
 mod leaf;
 mod names;
 mod resolver;
+mod status;
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
 
 use anyhow::Context as _;
-use rustls::ServerConfig;
+use rustls::{ServerConfig, server::ResolvesServerCert};
 
+pub use acme::Challenges;
+pub use keeper::keep;
+pub use status::{Source, Status, Trouble};
+
+use crate::config::Config;
 use authority::Authority;
+use certificate::Certificate;
+use files::Files;
 use resolver::CertificateSlot;
 
 /// HTTP/2 and HTTP/1.1 (RFC 7301), for clients that ask. What a connection carries is told by its first bytes, not by this.
 const HTTP_PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
+/// A certificate authority that comes to look (RFC 8737). It asks for this protocol alone, and says nothing after the handshake.
+const CHALLENGE_PROTOCOL: &[u8] = b"acme-tls/1";
 
 /// The server's TLS side.
 #[derive(Clone)]
 pub struct Tls {
     http: Arc<ServerConfig>,
     plain: Arc<ServerConfig>,
+    challenge: Arc<ServerConfig>,
+    challenges: Challenges,
     slot: Arc<CertificateSlot>,
     authority: Arc<Authority>,
+    told: Arc<Mutex<Told>>,
+}
+
+/// What there is to tell beside what the certificate itself says.
+#[derive(Debug, Default)]
+struct Told {
+    source: Source,
+    trouble: Option<Trouble>,
+    next: Option<SystemTime>,
 }
 
 impl Tls {
-    /// Loads the local authority and its certificate from `folder`, making what is missing.
-    ///
-    /// `public_host` is a name or address that browsers use, beside those that the machine knows of itself.
-    pub fn open(folder: &Path, public_host: Option<&str>) -> anyhow::Result<Self> {
+    /// Loads the local authority and its certificate from `folder`, making what is missing, and the administrator's own files
+    /// where the configuration names them. [`keep`] does the rest while the server runs.
+    pub fn open(folder: &Path, config: &Config) -> anyhow::Result<Self> {
         crate::private_file::create_folder(folder)
             .with_context(|| format!("cannot create the certificate folder {}", folder.display()))?;
         let authority = Authority::open(folder)?;
-        let slot = Arc::new(CertificateSlot::new(leaf::load_or_issue(
-            folder,
-            &authority,
-            &names::of_this_machine(public_host),
-        )?));
-        let (http, plain) = (config(&slot, &HTTP_PROTOCOLS)?, config(&slot, &[])?);
-        Ok(Self { http, plain, authority: Arc::new(authority), slot })
-    }
-
-    /// Issues a new certificate when the present one nears its end or the machine's names have changed; connections that
-    /// stand keep theirs.
-    pub fn renew(&self, folder: &Path, public_host: Option<&str>) -> anyhow::Result<()> {
-        self.slot.replace(leaf::load_or_issue(folder, &self.authority, &names::of_this_machine(public_host))?);
-        Ok(())
+        let names = names::of_this_machine(config.server.public_host.as_deref());
+        let slot = Arc::new(CertificateSlot::new(leaf::load_or_issue(folder, &authority, &names)?));
+        let challenges = Challenges::default();
+        let tls = Self {
+            http: server_config(slot.clone(), &HTTP_PROTOCOLS)?,
+            plain: server_config(slot.clone(), &[])?,
+            challenge: server_config(Arc::new(challenges.clone()), &[CHALLENGE_PROTOCOL])?,
+            challenges,
+            slot,
+            authority: Arc::new(authority),
+            told: Arc::default(),
+        };
+        if let Some(files) = Files::configured(config) {
+            tls.show(Source::Files, Arc::new(files.load()?));
+        }
+        Ok(tls)
     }
 
     /// The authority's certificate in PEM, for people who want their browser to trust this server.
@@ -59,16 +89,59 @@ impl Tls {
     /// served all the same, without any: what it sends tells what it wants.
     #[must_use]
     pub fn config_for<'a>(&self, offered: Option<impl Iterator<Item = &'a [u8]>>) -> Arc<ServerConfig> {
-        let knows_http = offered.is_some_and(|mut offered| offered.any(|name| HTTP_PROTOCOLS.contains(&name)));
-        if knows_http { self.http.clone() } else { self.plain.clone() }
+        for name in offered.into_iter().flatten() {
+            if name == CHALLENGE_PROTOCOL {
+                return self.challenge.clone();
+            }
+            if HTTP_PROTOCOLS.contains(&name) {
+                return self.http.clone();
+            }
+        }
+        self.plain.clone()
+    }
+
+    /// What a certificate authority comes to ask for.
+    #[must_use]
+    pub fn challenges(&self) -> &Challenges {
+        &self.challenges
+    }
+
+    /// The certificate of now, and how it goes on.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        let certificate = self.slot.public().unwrap_or_else(|| self.slot.local());
+        let Told { source, trouble, next } = &*self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = certificate.names.to_texts();
+        Status { source: *source, names, until: certificate.validity.until, trouble: trouble.clone(), next: *next }
+    }
+
+    /// Shows this certificate to new connections; those that stand keep theirs.
+    fn show(&self, source: Source, certificate: Arc<Certificate>) {
+        self.slot.replace_public(certificate);
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Told { source, trouble: None, next: None };
+    }
+
+    fn trouble(&self) -> Option<Trouble> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).trouble.clone()
+    }
+
+    fn report(&self, trouble: Option<Trouble>, next: Option<SystemTime>) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        (told.trouble, told.next) = (trouble, next);
+    }
+
+    /// Issues the local certificate anew when it nears its end or the machine's names have changed.
+    fn renew_local(&self, folder: &Path, public_host: Option<&str>) -> anyhow::Result<()> {
+        self.slot.replace_local(leaf::load_or_issue(folder, &self.authority, &names::of_this_machine(public_host))?);
+        Ok(())
     }
 }
 
-/// TLS 1.2 and 1.3 as the library advises, with one certificate for everybody.
-fn config(slot: &Arc<CertificateSlot>, protocols: &[&[u8]]) -> anyhow::Result<Arc<ServerConfig>> {
+/// TLS 1.2 and 1.3 as the library advises.
+fn server_config(resolver: Arc<dyn ResolvesServerCert>, protocols: &[&[u8]]) -> anyhow::Result<Arc<ServerConfig>> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    let mut config = builder.with_no_client_auth().with_cert_resolver(slot.clone());
+    let mut config = builder.with_no_client_auth().with_cert_resolver(resolver);
     config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
     Ok(Arc::new(config))
 }

@@ -3,12 +3,36 @@
 use std::{collections::BTreeSet, net::IpAddr};
 
 /// What a certificate should be good for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Names {
     /// Host names.
     pub hosts: BTreeSet<String>,
     /// Addresses.
     pub addresses: BTreeSet<IpAddr>,
+}
+
+impl Names {
+    /// Whether a client that asks for `host` is served by them (RFC 9525, section 6.3).
+    pub(super) fn cover(&self, host: &str) -> bool {
+        let host = host.to_lowercase();
+        let wildcard = host.split_once('.').map(|(_, domain)| format!("*.{domain}"));
+        self.hosts.contains(&host) || wildcard.is_some_and(|wildcard| self.hosts.contains(&wildcard))
+    }
+
+    /// Whether they hold all of `others`.
+    pub(super) fn hold(&self, others: &Self) -> bool {
+        others.hosts.iter().all(|host| self.cover(host)) && self.addresses.is_superset(&others.addresses)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.hosts.is_empty() && self.addresses.is_empty()
+    }
+
+    /// All of them as text.
+    pub(super) fn to_texts(&self) -> Vec<String> {
+        let addresses = self.addresses.iter().map(IpAddr::to_string);
+        self.hosts.iter().cloned().chain(addresses).collect()
+    }
 }
 
 /// `localhost`, the host's name (also as multicast DNS knows it), its addresses, and `public_host`.
@@ -66,6 +90,13 @@ mod tests {
         assert!(of_this_machine(Some("Call.Example.org")).hosts.contains("call.example.org"));
         assert!(of_this_machine(Some("[2001:db8::1]")).addresses.contains(&"2001:db8::1".parse().unwrap()));
         assert!(of_this_machine(Some("192.0.2.1")).addresses.contains(&"192.0.2.1".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_wildcard_covers_one_label() {
+        let names = Names { hosts: BTreeSet::from(["*.example.org".into()]), ..Names::default() };
+        assert!(names.cover("Call.example.org"));
+        assert!(!names.cover("example.org") && !names.cover("a.call.example.org"));
     }
 
     #[test]

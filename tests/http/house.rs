@@ -67,7 +67,7 @@ impl House {
         let lifetime = config.relay.credential_lifetime;
         let hub = Hub::new(sohbet_signaling::Limits::default(), relay, db.clone(), lifetime);
         let auth = Auth::open(&config, clock.clone()).unwrap();
-        let tls = Tls::open(&folder.path().join("tls"), None).unwrap();
+        let tls = Tls::open(&folder.path().join("tls"), &config).unwrap();
         let app = App { config: Arc::new(config), db, auth, hub, tls };
         Self { router: http::router(app.clone()), app, clock, _folder: folder }
     }

@@ -9,8 +9,11 @@ use crate::command::{command, output, run};
 /// A package and a program by which to know that it is there; for a library, the path of a file.
 pub(crate) type Need = (&'static str, &'static str);
 
-/// For tests of the relay with a client that nobody here wrote.
-pub(crate) const RELAY: &[Need] = &[("coturn", "turnutils_uclient")];
+/// For tests of the relay with a client that nobody here wrote, and of the certificate with a real authority.
+pub(crate) const PEERS: &[Need] = &[("coturn", "turnutils_uclient"), ("pebble", "pebble")];
+
+/// For measuring the relay beside another one.
+pub(crate) const RELAY: &[Need] = &[("coturn", "turnserver")];
 
 /// For browser tests.
 pub(crate) const BROWSERS: &[Need] =

@@ -26,7 +26,7 @@ pub(crate) fn everything(quick: bool) -> Result<()> {
 fn steps(quick: bool) -> Report {
     let mut report = Report::default();
     report.check("Debian packages", || {
-        debian::install(debian::RELAY)?;
+        debian::install(debian::PEERS)?;
         if quick { Ok(()) } else { debian::install(&[debian::CLIENTS, debian::BROWSERS].concat()) }
     });
     report.check("formatting", || run(cargo("fmt --all --check")));

@@ -1,0 +1,113 @@
+//! What is remembered over restarts, so that a server that starts again and again does not ask again and again.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::private_file;
+
+/// The file in the authority's folder.
+const FILE: &str = "state.json";
+
+/// How the last attempts went.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct State {
+    /// Failures in a row.
+    pub(super) failures: u32,
+    /// The reason of the last one.
+    pub(super) reason: Option<String>,
+    /// When it was, in seconds since the epoch.
+    failed_at: u64,
+    /// No attempt before this, in seconds since the epoch.
+    not_before: u64,
+    /// The authority that gave the certificate.
+    pub(super) directory: Option<String>,
+}
+
+impl State {
+    /// What is remembered in `folder`; nothing where the file is missing or damaged.
+    pub(super) fn load(folder: &Path) -> Self {
+        fs::read(path(folder)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    /// Remembers it. A disk that takes nothing only costs the memory.
+    pub(super) fn save(&self, folder: &Path) {
+        let written =
+            serde_json::to_vec(self).map_err(Into::into).and_then(|bytes| private_file::write(&path(folder), &bytes));
+        if let Err(error) = written {
+            tracing::warn!(%error, "cannot remember how the certificate's order went");
+        }
+    }
+
+    pub(super) fn succeeded(&mut self, directory: &str) {
+        *self = Self { directory: Some(directory.to_owned()), ..Self::default() };
+    }
+
+    pub(super) fn failed(&mut self, now: SystemTime, reason: String, wait: Duration) {
+        self.failures = self.failures.saturating_add(1);
+        self.reason = Some(reason);
+        self.failed_at = seconds(now);
+        self.not_before = seconds(now + wait);
+    }
+
+    pub(super) fn failed_at(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(self.failed_at)
+    }
+
+    /// The first moment at which an attempt is allowed. A clock that was wrong then does not hold it up for longer than
+    /// `longest` from `now`.
+    pub(super) fn not_before(&self, now: SystemTime, longest: Duration) -> SystemTime {
+        (SystemTime::UNIX_EPOCH + Duration::from_secs(self.not_before)).min(now + longest)
+    }
+}
+
+fn path(folder: &Path) -> PathBuf {
+    folder.join(FILE)
+}
+
+fn seconds(at: SystemTime) -> u64 {
+    at.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    #[test]
+    fn failures_are_remembered_over_restarts_and_forgotten_after_a_success() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut state = State::load(folder.path());
+        state.failed(NOW, "no way".into(), HOUR);
+        state.failed(NOW, "still no way".into(), HOUR);
+        state.save(folder.path());
+        let mut later = State::load(folder.path());
+        assert_eq!((later.failures, later.reason.as_deref()), (2, Some("still no way")));
+        assert_eq!(later.not_before(NOW, 12 * HOUR), NOW + HOUR);
+        later.succeeded("https://ca.example");
+        later.save(folder.path());
+        assert_eq!(State::load(folder.path()), later);
+        assert_eq!((later.failures, later.not_before(NOW, HOUR)), (0, NOW));
+    }
+
+    #[test]
+    fn a_clock_that_was_years_ahead_holds_nothing_up() {
+        let mut state = State::default();
+        state.failed(NOW + 100_000 * HOUR, "no way".into(), HOUR);
+        assert_eq!(state.not_before(NOW, 12 * HOUR), NOW + 12 * HOUR);
+    }
+
+    #[test]
+    fn a_damaged_file_is_as_good_as_none() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(path(folder.path()), "{\"failures\":").unwrap();
+        assert_eq!(State::load(folder.path()), State::default());
+    }
+}

@@ -1,0 +1,76 @@
+//! What goes wrong, and what is still served meanwhile.
+
+use std::fs;
+
+use sohbet::tls::Source;
+
+use crate::{
+    authority::{Manner, Place, free_port},
+    server::{Host, NAME, config, connect, port, shown},
+};
+
+#[tokio::test]
+async fn a_server_starts_without_the_authority_and_is_certified_once_it_is_back() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let place = Place::find();
+    let host = Host::start(config(folder.path(), port, &place)).await;
+    let status = host.until("in trouble", |status| status.trouble.is_some()).await;
+    let reason = status.trouble.unwrap().reason;
+    assert!(reason.contains("cannot be reached"), "{reason}");
+    assert_eq!(status.source, Source::Local);
+    let authority = place.open(&Manner::at(port)).await;
+    let status = host.until_certified().await;
+    assert_eq!(status.trouble, None);
+    host.connect(&authority.root().await, NAME).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_name_that_leads_elsewhere_is_told_with_what_to_do() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let elsewhere = Manner { tls_port: free_port(), http_port: free_port(), ..Manner::at(port) };
+    let authority = Place::find().open(&elsewhere).await;
+    let host = Host::start(config(folder.path(), port, &authority.place)).await;
+    let status = host.until("in trouble", |status| status.trouble.is_some()).await;
+    let reason = status.trouble.unwrap().reason;
+    assert!(reason.contains(NAME) && reason.contains("did not find this server"), "{reason}");
+    // The next attempt is a minute away, over a restart too: nobody is asked in a loop.
+    let next = status.next.unwrap();
+    host.server.shutdown().await;
+    let again = Host::start(config(folder.path(), port, &authority.place)).await;
+    let status = again.until("remembered", |status| status.trouble.is_some()).await;
+    assert_eq!(status.next.unwrap().duration_since(next).unwrap_or_default().as_secs(), 0);
+}
+
+#[tokio::test]
+async fn the_kept_certificate_serves_from_the_first_moment_without_the_authority() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let authority = Place::find().open(&Manner::at(port)).await;
+    let config = config(folder.path(), port, &authority.place);
+    let host = Host::start(config.clone()).await;
+    host.until_certified().await;
+    let roots = authority.root().await;
+    let before = shown(&host.connect(&roots, NAME).await.unwrap());
+    let address = host.server.address();
+    host.server.shutdown().await;
+    let _place = authority.close();
+    let host = Host::start(config).await;
+    host.until_certified().await;
+    assert_eq!(shown(&connect(address, &roots, NAME).await.unwrap()), before);
+}
+
+#[tokio::test]
+async fn damaged_files_are_put_aside_and_made_anew() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let authority = Place::find().open(&Manner::at(port)).await;
+    let config = config(folder.path(), port, &authority.place);
+    let host = Host::start(config.clone()).await;
+    host.until_certified().await;
+    for entry in fs::read_dir(host.file("")).unwrap() {
+        fs::write(entry.unwrap().path(), "not what it was").unwrap();
+    }
+    host.server.shutdown().await;
+    let host = Host::start(config).await;
+    host.until_certified().await;
+    host.connect(&authority.root().await, NAME).await.unwrap();
+    assert_eq!(fs::read_to_string(host.file("certificate.broken")).unwrap(), "not what it was");
+}

@@ -1,0 +1,72 @@
+//! A new certificate takes the place of the old one while people talk.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::net::TcpStream;
+use tokio_rustls::client::TlsStream;
+
+use crate::{
+    authority::{Manner, Place},
+    client,
+    raw::{RawClient, Streamed},
+    server::{Host, NAME, config, port, shown},
+};
+
+type Participant = RawClient<Streamed<TlsStream<TcpStream>>>;
+
+/// Somebody whose media come over TLS.
+async fn participant(host: &Host, roots: &rustls::RootCertStore, id: &str) -> Participant {
+    let stream = host.connect(roots, NAME).await.unwrap();
+    RawClient::allocated(host.server.relay(), id, Streamed(stream)).await
+}
+
+#[tokio::test]
+async fn a_call_over_tls_goes_on_and_new_connections_see_the_new_certificate() {
+    // It is renewed at the latest after two thirds of it.
+    const LIFETIME: u32 = 12;
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let authority = Place::find().open(&Manner { lifetime: LIFETIME, ..Manner::at(port) }).await;
+    let host = Host::start(config(folder.path(), port, &authority.place)).await;
+    let first = host.until_certified().await;
+    let roots = authority.root().await;
+    let mut ann = participant(&host, &roots, "ann").await;
+    let mut ben = participant(&host, &roots, "ben").await;
+    let old = shown(&ann.path.0);
+    ann.bind(0x4000, ben.relayed).await;
+    ben.bind(0x4001, ann.relayed).await;
+    let mut packets = 0_u32;
+    while host.status().until == first.until {
+        ann.send_on(0x4000, &packets.to_be_bytes()).await;
+        assert_eq!(ben.receive().await, client::channel_data(0x4001, &packets.to_be_bytes()));
+        packets += 1;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(packets > 100, "it was renewed too soon, after {packets} packets");
+    assert!(SystemTime::now() < first.until, "it was renewed too late");
+    for _ in 0..10 {
+        ben.send_on(0x4001, b"still here..").await;
+        assert_eq!(ann.receive().await, client::channel_data(0x4000, b"still here.."));
+    }
+    let new = shown(&host.connect(&roots, NAME).await.unwrap());
+    assert_ne!(new, old);
+}
+
+#[tokio::test]
+async fn the_old_certificate_serves_on_while_the_authority_is_down_and_the_reason_is_visible() {
+    const LIFETIME: u32 = 15;
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let manner = Manner { lifetime: LIFETIME, ..Manner::at(port) };
+    let authority = Place::find().open(&manner).await;
+    let host = Host::start(config(folder.path(), port, &authority.place)).await;
+    let first = host.until_certified().await;
+    let roots = authority.root().await;
+    let place = authority.close();
+    let status = host.until("in trouble", |status| status.trouble.is_some()).await;
+    assert!(status.trouble.unwrap().reason.contains("cannot be reached"));
+    assert_eq!(status.until, first.until);
+    host.connect(&roots, NAME).await.unwrap();
+    // An authority that starts anew has another root, and does not know the account of before.
+    let authority = place.open(&manner).await;
+    host.until("certified anew", |status| status.until != first.until).await;
+    host.connect(&authority.root().await, NAME).await.unwrap();
+}
