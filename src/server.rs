@@ -21,7 +21,7 @@ use crate::{
     hub::Hub,
     net::{self, Acceptor, ListenError, Listeners, RelayAddresses},
     private_file, random, relay,
-    tls::{self, Tls},
+    tls::{Keeper, Tls},
 };
 
 /// For connections to end after the server said goodbye; systemd would wait longer, people would not.
@@ -82,13 +82,16 @@ pub struct Server {
 
 impl Server {
     /// Makes what is missing (folder, database, secrets, certificate), binds the port and serves.
-    pub async fn start(config: Config) -> Result<Self, StartError> {
+    pub async fn start(mut config: Config) -> Result<Self, StartError> {
         let folder = config.server.data_dir.clone();
         prepare(&folder)?;
         let listeners = Listeners::bind(config.server.listen, config.relay.worker_count())?;
         let address = listeners.address;
-        let tls = Tls::open(&folder.join(TLS_FOLDER), &config)?;
         let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
+        let configured = config.clone();
+        let host = db.read(move |db| http::api::public_host(db, &configured)).await;
+        config.server.public_host = host.map_err(anyhow::Error::from)?;
+        let tls = Tls::open(&folder.join(TLS_FOLDER), &config)?;
         let relay::Started { relay, notices } = relay::start(&config, listeners.udp, address, relay_secret(&folder)?)?;
         let limits = Limits {
             participants_per_room: config.rooms.max_participants,
@@ -109,7 +112,7 @@ impl Server {
             tasks: tasks.clone(),
         };
         tasks.spawn(net::accept_loop(listener, acceptor));
-        tasks.spawn(stop.clone().run_until_cancelled_owned(keep_certificate(app.clone(), address)));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(keeper(&app, address).run()));
         tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
         Ok(Self { address, app, relay, notices, stop, tasks })
     }
@@ -178,9 +181,10 @@ fn relay_secret(folder: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// Looks after the certificates for as long as the server runs.
-async fn keep_certificate(app: App, listen: SocketAddr) {
-    let public = RelayAddresses::find(&app.config, listen.ip()).announced().collect();
-    let folder = app.config.server.data_dir.join(TLS_FOLDER);
-    tls::keep(app.tls.clone(), folder, &app.config, listen, public).await;
+/// Who looks after the certificates for as long as the server runs.
+fn keeper(app: &App, listen: SocketAddr) -> Keeper {
+    let config = Config::clone(&app.config);
+    let folder = config.server.data_dir.join(TLS_FOLDER);
+    let public = RelayAddresses::find(&config, listen.ip()).announced().collect();
+    Keeper { tls: app.tls.clone(), folder, config, listen, public }
 }

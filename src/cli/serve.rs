@@ -25,8 +25,11 @@ const INTERRUPTED: i32 = 130;
 /// The STUN codec warns of every malformed packet, with which a stranger could fill the log.
 const UNHEARD: &str = "stun_types=off";
 /// Settings that the pages can change: their key in the configuration and in the database.
-const ON_THE_PAGES: [(&str, &str); 2] =
-    [("server.name", setting::NAME), ("accounts.registration", setting::REGISTRATION)];
+const ON_THE_PAGES: [(&str, &str); 3] = [
+    ("server.name", setting::NAME),
+    ("server.public_host", setting::PUBLIC_HOST),
+    ("accounts.registration", setting::REGISTRATION),
+];
 
 pub(super) fn run(loaded: Loaded) -> Result<(), Failure> {
     start_log(&loaded.config.log);
@@ -78,6 +81,7 @@ async fn overruled(app: &App, loaded: &Loaded) -> Result<Vec<String>, Failure> {
         let Some(chosen) = app.db.read(move |db| setting::find(db, setting)).await? else { continue };
         let configured = match key {
             "server.name" => loaded.config.server.name.as_str(),
+            "server.public_host" => loaded.config.server.public_host.as_deref().unwrap_or_default(),
             _ => loaded.config.accounts.registration.as_str(),
         };
         let origin = loaded.origin(key);

@@ -8,6 +8,8 @@ use super::Error;
 pub const NAME: &str = "name";
 /// Who may register.
 pub const REGISTRATION: &str = "registration";
+/// The name or address under which people reach the server.
+pub const PUBLIC_HOST: &str = "public_host";
 
 /// A setting, if somebody chose one.
 pub fn find(db: &Connection, key: &str) -> Result<Option<String>, Error> {

@@ -2,7 +2,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -14,27 +14,54 @@ use crate::config::Config;
 /// How often the local certificate is looked at. It is issued anew two months before its end, so once a day is plenty.
 const LOCAL_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Renews the local certificate, and keeps the public one: by a certificate authority, or from the administrator's files.
-/// `listen` is the address in use, `public` are the addresses that the server announces. Runs for ever.
-pub async fn keep(tls: Tls, folder: PathBuf, config: &Config, listen: SocketAddr, public: Vec<IpAddr>) {
-    let local = keep_local(&tls, &folder, config.server.public_host.as_deref());
-    let shared = async {
-        if let Some(files) = Files::configured(config) {
-            files::watch(tls.clone(), files).await;
-        } else if let Some(acme) = Acme::wanted(config, &folder, listen, &public) {
-            acme.keep(&tls).await;
-        }
-    };
-    tokio::join!(local, shared);
+/// Keeps the certificates of one server.
+pub struct Keeper {
+    /// Where they are shown.
+    pub tls: Tls,
+    /// Where they are kept.
+    pub folder: PathBuf,
+    /// What the configuration says. The public host is the one of `tls`.
+    pub config: Config,
+    /// The address in use.
+    pub listen: SocketAddr,
+    /// The addresses that the server announces.
+    pub public: Vec<IpAddr>,
 }
 
-async fn keep_local(tls: &Tls, folder: &Path, public_host: Option<&str>) {
-    let mut days = interval(LOCAL_PERIOD);
-    days.tick().await;
-    loop {
-        days.tick().await;
-        if let Err(error) = tls.renew_local(folder, public_host) {
-            tracing::error!(%error, "cannot renew the local certificate; the present one stays");
+impl Keeper {
+    /// Renews the local certificate, and keeps the public one: by a certificate authority, or from the administrator's files.
+    /// Begins anew whenever another name is to be certified. Runs for ever.
+    pub async fn run(mut self) {
+        let mut host = self.tls.host.subscribe();
+        loop {
+            self.config.server.public_host.clone_from(&host.borrow_and_update());
+            tokio::select! {
+                () = self.keep() => {}
+                _ = host.changed() => {}
+            }
+        }
+    }
+
+    async fn keep(&self) {
+        tokio::join!(self.keep_local(), self.keep_public());
+    }
+
+    async fn keep_local(&self) {
+        let mut days = interval(LOCAL_PERIOD);
+        loop {
+            days.tick().await;
+            let host = self.config.server.public_host.as_deref();
+            if let Err(error) = self.tls.renew_local(&self.folder, host) {
+                tracing::error!(%error, "cannot renew the local certificate; the present one stays");
+            }
+        }
+    }
+
+    async fn keep_public(&self) {
+        if let Some(files) = Files::configured(&self.config) {
+            files::watch(self.tls.clone(), files).await;
+        } else if let Some(acme) = Acme::wanted(&self.config, &self.folder, self.listen, &self.public) {
+            acme.keep(&self.tls).await;
         }
     }
 }

@@ -18,12 +18,13 @@ use std::{
 
 use anyhow::Context as _;
 use rustls::{ServerConfig, server::ResolvesServerCert};
+use tokio::sync::watch;
 
 pub use acme::Challenges;
-pub use keeper::keep;
+pub use keeper::Keeper;
 pub use status::{Source, Status, Trouble};
 
-use crate::config::Config;
+use crate::config::{Config, Host};
 use authority::Authority;
 use certificate::Certificate;
 use files::Files;
@@ -44,6 +45,8 @@ pub struct Tls {
     slot: Arc<CertificateSlot>,
     authority: Arc<Authority>,
     told: Arc<Mutex<Told>>,
+    /// The name or address that is to be certified.
+    host: watch::Sender<Option<Host>>,
 }
 
 /// What there is to tell beside what the certificate itself says.
@@ -56,7 +59,7 @@ struct Told {
 
 impl Tls {
     /// Loads the local authority and its certificate from `folder`, making what is missing, and the administrator's own files
-    /// where the configuration names them. [`keep`] does the rest while the server runs.
+    /// where the configuration names them. [`Keeper`] does the rest while the server runs.
     pub fn open(folder: &Path, config: &Config) -> anyhow::Result<Self> {
         crate::private_file::create_folder(folder)
             .with_context(|| format!("cannot create the certificate folder {}", folder.display()))?;
@@ -72,6 +75,7 @@ impl Tls {
             slot,
             authority: Arc::new(authority),
             told: Arc::default(),
+            host: watch::Sender::new(config.server.public_host.clone()),
         };
         if let Some(files) = Files::configured(config) {
             tls.show(Source::Files, Arc::new(files.load()?));
@@ -113,6 +117,15 @@ impl Tls {
         let Told { source, trouble, next } = &*self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let names = certificate.names.to_texts();
         Status { source: *source, names, until: certificate.validity.until, trouble: trouble.clone(), next: *next }
+    }
+
+    /// Asks for a certificate for this name or address from now on, instead of the one before.
+    pub fn certify(&self, host: Option<Host>) {
+        self.host.send_if_modified(|certified| {
+            let is_new = *certified != host;
+            *certified = host;
+            is_new
+        });
     }
 
     /// Shows this certificate to new connections; those that stand keep theirs.

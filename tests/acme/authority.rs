@@ -13,7 +13,7 @@ use rustls::{
     RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// How long pebble may take to answer its first request on a busy machine.
@@ -64,6 +64,8 @@ pub(crate) struct Authority {
 
 impl Place {
     pub(crate) fn find() -> Self {
+        // The HTTP client takes the process's provider.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let place =
             Self { folder: tempfile::tempdir().unwrap(), port: free_port(), management: free_port(), dns: free_port() };
         place.certify();
@@ -77,6 +79,11 @@ impl Place {
     /// The certificate that vouches for the authority's own web interface.
     pub(crate) fn root_file(&self) -> PathBuf {
         self.file("root.pem")
+    }
+
+    /// The certificate with which the authority itself is reached, and its key.
+    pub(crate) fn certificate_files(&self) -> (PathBuf, PathBuf) {
+        (self.file("cert.pem"), self.file("key.pem"))
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -133,6 +140,11 @@ impl Authority {
         let mut roots = RootCertStore::empty();
         roots.add(CertificateDer::from_pem_slice(&pem).unwrap()).unwrap();
         roots
+    }
+
+    /// What its directory says.
+    pub(crate) async fn directory(&self) -> Value {
+        self.client().get(self.place.directory()).send().await.unwrap().json().await.unwrap()
     }
 
     /// Ends it, and keeps its place.

@@ -1,9 +1,10 @@
 //! A first certificate.
 
-use sohbet::tls::Source;
+use sohbet::{config::Acme, tls::Source};
 
 use crate::{
     authority::{EXTERNAL_ACCOUNT, Manner, Place, free_port, is_private},
+    front::{Additions, Front},
     server::{Host, NAME, config, port},
 };
 
@@ -89,4 +90,46 @@ async fn another_authority_is_asked_when_the_first_gives_nothing() {
     config.tls.acme_second_directory = authority.place.directory().parse().ok();
     let host = Host::start(config).await;
     host.until_certified().await;
+}
+
+#[tokio::test]
+async fn a_name_given_on_the_set_up_page_is_certified_at_once_and_after_a_restart() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let authority = Place::find().open(&Manner::at(port)).await;
+    let mut config = config(folder.path(), port, &authority.place);
+    config.server.public_host = None;
+    config.tls.acme = Acme::Auto;
+    let host = Host::start(config.clone()).await;
+    // A name that `auto` may ask for.
+    host.set_up("call.sohbet.org").await;
+    assert_eq!(host.until_certified().await.names, ["call.sohbet.org"]);
+    host.server.shutdown().await;
+    let host = Host::start(config).await;
+    assert_eq!(host.until_certified().await.names, ["call.sohbet.org"]);
+}
+
+#[tokio::test]
+async fn an_address_is_asked_for_under_the_profile_for_addresses_where_there_are_profiles() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let authority = Place::find().open(&Manner::at(port)).await;
+    let offered =
+        Front::of(&authority, Additions { profiles: vec!["classic", "shortlived"], ..Additions::default() }).await;
+    let mut config = config(folder.path(), port, &authority.place);
+    config.server.public_host = "127.0.0.1".parse().ok();
+    config.tls.acme_directory = offered.directory().parse().unwrap();
+    Host::start(config).await.until_certified().await;
+}
+
+#[tokio::test]
+async fn an_authority_whose_profiles_are_not_for_addresses_is_not_asked_for_one() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let authority = Place::find().open(&Manner::at(port)).await;
+    let offered = Front::of(&authority, Additions { profiles: vec!["classic"], ..Additions::default() }).await;
+    let mut config = config(folder.path(), port, &authority.place);
+    config.server.public_host = "127.0.0.1".parse().ok();
+    config.tls.acme_directory = offered.directory().parse().unwrap();
+    let host = Host::start(config).await;
+    let status = host.until("in trouble", |status| status.trouble.is_some()).await;
+    let reason = status.trouble.unwrap().reason;
+    assert!(reason.contains("shortlived") && reason.contains("server.public_host"), "{reason}");
 }

@@ -5,6 +5,7 @@ mod authority;
 mod client;
 mod failure;
 mod files;
+mod front;
 mod issue;
 #[allow(dead_code, reason = "the relay's own tests use all of it")]
 #[path = "../../turn/tests/driver/raw.rs"]

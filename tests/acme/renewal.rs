@@ -8,6 +8,7 @@ use tokio_rustls::client::TlsStream;
 use crate::{
     authority::{Manner, Place},
     client,
+    front::{Additions, Front},
     raw::{RawClient, Streamed},
     server::{Host, NAME, config, port, shown},
 };
@@ -69,4 +70,19 @@ async fn the_old_certificate_serves_on_while_the_authority_is_down_and_the_reaso
     let authority = place.open(&manner).await;
     host.until("certified anew", |status| status.until != first.until).await;
     host.connect(&authority.root().await, NAME).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_authority_that_wants_a_certificate_renewed_sooner_is_heard() {
+    // Two thirds of it are longer than the test's patience.
+    const LIFETIME: u32 = 90;
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let authority = Place::find().open(&Manner { lifetime: LIFETIME, ..Manner::at(port) }).await;
+    let front = Front::of(&authority, Additions { renew_now: true, ..Additions::default() }).await;
+    let mut config = config(folder.path(), port, &authority.place);
+    config.tls.acme_directory = front.directory().parse().unwrap();
+    let host = Host::start(config).await;
+    let first = host.until_certified().await;
+    host.until("renewed", |status| status.until != first.until).await;
+    assert!(front.asked().iter().any(|path| path.starts_with("/renewal/")));
 }

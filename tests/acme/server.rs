@@ -12,8 +12,10 @@ use rustls::{
     crypto::aws_lc_rs,
     pki_types::{CertificateDer, ServerName},
 };
+use serde_json::json;
 use sohbet::{
     Server,
+    auth::setup,
     config::{Acme, Config},
     tls::{Source, Status},
 };
@@ -35,8 +37,6 @@ pub(crate) struct Host {
 
 /// A configuration that asks the authority at `place`.
 pub(crate) fn config(folder: &Path, port: u16, place: &Place) -> Config {
-    // The HTTP client takes the process's provider.
-    let _ = aws_lc_rs::default_provider().install_default();
     let mut config = Config::default();
     config.server.data_dir = folder.into();
     config.server.listen = SocketAddr::from(([127, 0, 0, 1], port));
@@ -73,6 +73,20 @@ impl Host {
 
     pub(crate) async fn until_certified(&self) -> Status {
         self.until("certified", |status| status.source == Source::Acme).await
+    }
+
+    /// Makes the first administrator's account, as the set-up page does, with the name of the server.
+    pub(crate) async fn set_up(&self, name: &str) {
+        let app = self.server.app();
+        let token = setup::token(app).await.unwrap().unwrap();
+        let body = json!({
+            "token": token, "login": "ada", "name": "Ada", "password": "a calm long sentence", "public_host": name,
+        });
+        let trusted = reqwest::Certificate::from_pem(app.tls.authority_pem().as_bytes()).unwrap();
+        let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
+        let origin = format!("https://localhost:{}", self.server.address().port());
+        let request = client.post(format!("{origin}/api/setup")).header("origin", origin).json(&body);
+        assert!(request.send().await.unwrap().status().is_success());
     }
 
     /// A file of the authority's folder.

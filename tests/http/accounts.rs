@@ -54,9 +54,9 @@ async fn what_the_configuration_says_counts_until_an_administrator_chooses() {
     .await;
     let admin = house.admin().await;
     let settings = admin.get("/api/settings").await.expect(200);
-    assert_eq!(settings, json!({ "name": "Configured", "registration": "closed" }));
+    assert_eq!(settings, json!({ "name": "Configured", "registration": "closed", "public_host": null }));
     let settings = admin.patch("/api/settings", json!({ "name": "Chosen" })).await.expect(200);
-    assert_eq!(settings, json!({ "name": "Chosen", "registration": "closed" }));
+    assert_eq!(settings, json!({ "name": "Chosen", "registration": "closed", "public_host": null }));
     assert_eq!(house.browser("192.0.2.9").get("/api/server").await.expect(200)["name"], "Chosen");
 }
 
@@ -166,4 +166,27 @@ async fn dangerous_looking_text_is_kept_as_it_is() {
     assert_eq!(rooms.headers["content-type"], "application/json");
     assert_eq!(ada.get("/api/me").await.expect(200)["name"], text);
     assert_eq!(ada.get("/api/rooms/'%20OR%20'1'='1").await.refused(404), "not_found");
+}
+
+#[tokio::test]
+async fn the_server_s_public_name_is_chosen_by_an_administrator_and_may_be_taken_back() {
+    let house = House::open().await;
+    let admin = house.admin().await;
+    let chosen = admin.patch("/api/settings", json!({ "public_host": " Call.Example.org " })).await.expect(200);
+    assert_eq!(chosen["public_host"], "call.example.org");
+    let refused = admin.patch("/api/settings", json!({ "public_host": "https://call.example.org/" })).await;
+    assert_eq!(refused.refused(422), "invalid_input");
+    assert_eq!(admin.get("/api/settings").await.expect(200)["public_host"], "call.example.org");
+    let none = admin.patch("/api/settings", json!({ "public_host": "" })).await.expect(200);
+    assert_eq!(none["public_host"], json!(null));
+}
+
+#[tokio::test]
+async fn the_certificate_is_told_to_administrators_alone() {
+    let house = House::open().await;
+    let admin = house.admin().await;
+    let certificate = admin.get("/api/certificate").await.expect(200);
+    assert_eq!((&certificate["source"], &certificate["trouble"]), (&json!("local"), &json!(null)));
+    assert!(certificate["names"].as_array().unwrap().contains(&json!("localhost")));
+    assert_eq!(house.browser("192.0.2.1").get("/api/certificate").await.refused(401), "not_authenticated");
 }

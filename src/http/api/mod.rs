@@ -3,6 +3,7 @@
 mod accounts;
 mod bans;
 mod body;
+mod certificate;
 mod cookie;
 mod csrf;
 mod invites;
@@ -28,6 +29,7 @@ use axum::{
 
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use settings::public_host;
 pub use types::*;
 
 use crate::app::App;
@@ -39,6 +41,7 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/server", get(server::info))
         .route("/api/setup", post(server::setup))
         .route("/api/settings", get(settings::read).patch(settings::update))
+        .route("/api/certificate", get(certificate::read))
         .route("/api/accounts", get(accounts::list).post(accounts::register))
         .route("/api/accounts/{id}", axum::routing::patch(accounts::update).delete(accounts::delete))
         .route("/api/sessions", get(sessions::list).post(sessions::login))

@@ -37,17 +37,25 @@ pub(super) async fn setup(
     }
     let (login, name) = (names::login(&request.login)?, names::display(&request.name)?);
     names::password(&request.password)?;
+    let host = settings::host(request.public_host.as_deref().unwrap_or_default())?;
+    let chosen = host.clone();
     let password = app.auth.passwords.hash(request.password).await?;
     let (auth, client) = (app.auth.clone(), stranger.client());
     let grant = app.db.write(move |db| {
         if !setup::required(db)? {
             return Err(Problem::setup_done());
         }
+        if host.is_some() {
+            settings::set_host(db, host.as_ref())?;
+        }
         let user = account::insert(db, login, name, &password, true, auth.now())?;
         Ok(sessions::open(db, &auth, user, client)?)
     });
     let grant = grant.await?;
     setup::forget(&app);
+    if chosen.is_some() {
+        app.tls.certify(chosen);
+    }
     tracing::info!(user = grant.user.id, "the first administrator is set up");
     Ok(session::answer(&app, grant))
 }

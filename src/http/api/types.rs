@@ -96,6 +96,42 @@ json! { answer
         pub name: String,
         /// Who may register.
         pub registration: RegistrationMode,
+        /// The name or address under which people reach the server.
+        pub public_host: Option<String>,
+    }
+
+    /// The certificate that browsers are shown.
+    pub struct CertificateInfo {
+        /// Where it comes from.
+        pub source: CertificateSource,
+        /// The names and addresses that it is good for.
+        pub names: Vec<String>,
+        /// Its end.
+        pub until: i64,
+        /// Why there is no new one, if there should be.
+        pub trouble: Option<CertificateTrouble>,
+        /// When the next one is asked for.
+        pub next: Option<i64>,
+    }
+
+    /// Why there is no new certificate.
+    pub struct CertificateTrouble {
+        /// When it went wrong at last.
+        pub at: i64,
+        /// What happened and what to do.
+        pub reason: String,
+    }
+
+    /// Where a certificate comes from.
+    #[derive(Copy, PartialEq, Eq)]
+    #[serde(rename_all = "snake_case")]
+    pub enum CertificateSource {
+        /// The server's own authority, which people have to choose to trust.
+        Local,
+        /// A certificate authority.
+        Acme,
+        /// The administrator's own files.
+        Files,
     }
 
     /// A room, as somebody who may join it sees it.
@@ -229,6 +265,9 @@ json! { request
         pub name: String,
         /// The password.
         pub password: String,
+        /// The name or address under which people reach the server.
+        #[cfg_attr(test, ts(optional))]
+        pub public_host: Option<String>,
     }
 
     /// Makes an account.
@@ -283,6 +322,9 @@ json! { request
         /// Who may register.
         #[cfg_attr(test, ts(optional))]
         pub registration: Option<RegistrationMode>,
+        /// The name or address under which people reach the server; an empty one means none.
+        #[cfg_attr(test, ts(optional))]
+        pub public_host: Option<String>,
     }
 
     /// Makes a room.

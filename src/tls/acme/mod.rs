@@ -221,7 +221,16 @@ impl Acme {
         let same = self.state.directory.as_deref() == Some(&*issuer.directory);
         let replaces = self.shown.as_deref().filter(|_| same).and_then(|shown| self.renewal.replaced(shown));
         let wish = Wish { names: &self.names, method, profile: self.profile.as_deref(), replaces };
-        order::obtain(account, &issuer.directory, wish, challenges).await
+        let plain = Wish { replaces: None, ..wish.clone() };
+        let tells_more = wish.replaces.is_some();
+        match order::obtain(account, &issuer.directory, wish, challenges).await {
+            // That one was replaced already, or the authority does not take it well that it is told (RFC 9773, section 5).
+            Err(failure) if tells_more && !failure.is_of_the_method() => {
+                tracing::debug!(reason = %failure, "the order is made again without the certificate that it replaces");
+                order::obtain(account, &issuer.directory, plain, challenges).await
+            }
+            other => other,
+        }
     }
 
     /// Asks the authority when it would like the renewal, if it is time to ask.

@@ -46,6 +46,7 @@ impl Method {
 }
 
 /// What is wanted.
+#[derive(Clone)]
 pub(super) struct Wish<'a> {
     pub(super) names: &'a Names,
     pub(super) method: Method,

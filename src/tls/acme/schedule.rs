@@ -9,6 +9,10 @@ use crate::tls::certificate::Validity;
 const RENEW_AT: f64 = 2.0 / 3.0;
 /// Earlier by up to so much of the lifetime, by chance, so that not everybody comes in the same hour.
 const SPREAD: f64 = 1.0 / 30.0;
+/// A new certificate is left alone for so much of its lifetime, but no longer than [`AT_REST`], whatever the authority wishes:
+/// one that always wished for renewal at once would be asked without end.
+const RESTS_FOR: f64 = 1.0 / 24.0;
+const AT_REST: Duration = Duration::from_secs(12 * 60 * 60);
 /// The wait after the first failure; it doubles with each further one. Short enough for who is just setting up.
 const FIRST_WAIT: Duration = Duration::from_secs(60);
 /// The longest wait. Authorities allow five failures for a name in an hour, and this stays far below.
@@ -27,10 +31,11 @@ pub(super) struct Window {
 
 /// When to renew. `chance` is uniform in 0..1 and the certificate's own.
 pub(super) fn renewal(validity: Validity, window: Option<Window>, chance: f64) -> SystemTime {
-    if let Some(Window { start, end }) = window {
-        return start + end.duration_since(start).unwrap_or_default().mul_f64(chance);
-    }
     let lifetime = validity.until.duration_since(validity.from).unwrap_or_default();
+    if let Some(Window { start, end }) = window {
+        let wished = start + end.duration_since(start).unwrap_or_default().mul_f64(chance);
+        return wished.max(validity.from + lifetime.mul_f64(RESTS_FOR).min(AT_REST));
+    }
     validity.from + lifetime.mul_f64(RENEW_AT - SPREAD * chance)
 }
 
@@ -82,6 +87,13 @@ mod tests {
         assert_eq!(renewal(lasting(90 * DAY), Some(window), 0.5), START + 2 * DAY);
         let backwards = Window { start: window.end, end: window.start };
         assert_eq!(renewal(lasting(90 * DAY), Some(backwards), 0.5), window.end);
+    }
+
+    #[test]
+    fn a_new_certificate_is_not_renewed_at_once_even_where_the_authority_wishes_it() {
+        let past = Window { start: START - DAY, end: START - DAY };
+        assert_eq!(renewal(lasting(90 * DAY), Some(past), 0.5), START + AT_REST);
+        assert_eq!(renewal(lasting(6 * DAY), Some(past), 0.5), START + DAY / 4);
     }
 
     #[test]

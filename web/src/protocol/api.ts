@@ -155,7 +155,54 @@ name: string,
 /**
  * Who may register.
  */
-registration: RegistrationMode, };
+registration: RegistrationMode, 
+/**
+ * The name or address under which people reach the server.
+ */
+public_host: string | null, };
+
+/**
+ * Where a certificate comes from.
+ */
+export type CertificateSource = "local" | "acme" | "files";
+
+/**
+ * Why there is no new certificate.
+ */
+export type CertificateTrouble = { 
+/**
+ * When it went wrong at last.
+ */
+at: number, 
+/**
+ * What happened and what to do.
+ */
+reason: string, };
+
+/**
+ * The certificate that browsers are shown.
+ */
+export type CertificateInfo = { 
+/**
+ * Where it comes from.
+ */
+source: CertificateSource, 
+/**
+ * The names and addresses that it is good for.
+ */
+names: Array<string>, 
+/**
+ * Its end.
+ */
+until: number, 
+/**
+ * Why there is no new one, if there should be.
+ */
+trouble: CertificateTrouble | null, 
+/**
+ * When the next one is asked for.
+ */
+next: number | null, };
 
 /**
  * A room, as somebody who may join it sees it.
@@ -374,7 +421,11 @@ name: string,
 /**
  * The password.
  */
-password: string, };
+password: string, 
+/**
+ * The name or address under which people reach the server.
+ */
+public_host?: string, };
 
 /**
  * Makes an account.
@@ -456,7 +507,11 @@ name?: string,
 /**
  * Who may register.
  */
-registration?: RegistrationMode, };
+registration?: RegistrationMode, 
+/**
+ * The name or address under which people reach the server; an empty one means none.
+ */
+public_host?: string, };
 
 /**
  * Makes a room.

@@ -1,4 +1,12 @@
-import type { ChangePassword, SessionInfo, Settings, UpdateMe, UpdateSettings, User } from "../protocol/api";
+import type {
+  CertificateInfo,
+  ChangePassword,
+  SessionInfo,
+  Settings,
+  UpdateMe,
+  UpdateSettings,
+  User,
+} from "../protocol/api";
 import { loadServer } from "./server";
 import { authorized, updateUser } from "./session";
 
@@ -11,6 +19,8 @@ export const changePassword = (change: ChangePassword): Promise<void> => authori
 export const sessions = (): Promise<SessionInfo[]> => authorized("GET", "/api/sessions");
 export const revokeSession = (id: string): Promise<void> =>
   authorized("DELETE", `/api/sessions/${encodeURIComponent(id)}`);
+
+export const certificate = (): Promise<CertificateInfo> => authorized("GET", "/api/certificate");
 
 export const settings = (): Promise<Settings> => authorized("GET", "/api/settings");
 export async function updateSettings(change: UpdateSettings): Promise<Settings> {

@@ -26,3 +26,9 @@ export async function ask<Answer>(request: Request): Promise<Answer> {
 export async function loadServer(): Promise<void> {
   info.value = await ask<ServerInfo>({ method: "GET", path: "/api/server" });
 }
+
+/** The name by which this page was reached, if the whole internet may know it; empty for an address or a name of a home. */
+export function publicName(hostname: string): string {
+  const isName = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+$/.test(hostname);
+  return isName && !/\.(local|lan|home|internal|localhost|test|home\.arpa)$/.test(hostname) ? hostname : "";
+}

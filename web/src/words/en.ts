@@ -9,6 +9,9 @@ export const en = {
     backHome: "Back to home",
     cancel: "Cancel",
     close: "Close",
+    host: "Domain or public address",
+    hostHint:
+      "Like call.example.org, if it leads to this server: it then gets a certificate that every browser trusts. It can be left empty.",
     save: "Save",
     saved: "Saved",
     delete: "Delete",
@@ -322,6 +325,18 @@ export const en = {
     delete: "Delete account",
     deleteSure: (name: string) => `Delete ${name}'s account?`,
     deleteText: "They are signed out everywhere and lose their rooms' roles. This cannot be undone.",
+    certificate: {
+      title: "Certificate",
+      sources: {
+        local: "Made by this server itself. Browsers warn of it until somebody chooses to trust it.",
+        acme: "From a certificate authority. Every browser trusts it.",
+        files: "From your own files.",
+      },
+      names: (names: string) => `It is for ${names}.`,
+      until: (when: string) => `It ends ${when}.`,
+      next: (when: string) => `A new one is asked for ${when}.`,
+      trouble: (when: string) => `The last attempt, ${when}:`,
+    },
     notAllowed: "This page is for administrators",
     notAllowedText: "Ask somebody who looks after this server.",
   },

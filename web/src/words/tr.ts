@@ -8,6 +8,9 @@ export const tr: Words = {
     backHome: "Ana sayfaya dön",
     cancel: "Vazgeç",
     close: "Kapat",
+    host: "Alan adı veya genel adres",
+    hostHint:
+      "call.example.org gibi, bu sunucuya götürüyorsa: o zaman her tarayıcının güvendiği bir sertifika alır. Boş bırakılabilir.",
     save: "Kaydet",
     saved: "Kaydedildi",
     delete: "Sil",
@@ -322,6 +325,18 @@ export const tr: Words = {
     delete: "Hesabı sil",
     deleteSure: (name) => `${name} kişisinin hesabı silinsin mi?`,
     deleteText: "Bütün oturumları kapanır, odalardaki rolleri silinir. Geri alınamaz.",
+    certificate: {
+      title: "Sertifika",
+      sources: {
+        local: "Bu sunucu kendisi yaptı. Biri güvenmeyi seçene kadar tarayıcılar uyarır.",
+        acme: "Bir sertifika kurumundan. Her tarayıcı ona güvenir.",
+        files: "Kendi dosyalarınızdan.",
+      },
+      names: (names: string) => `Geçerli olduğu yerler: ${names}.`,
+      until: (when: string) => `Sona erişi: ${when}.`,
+      next: (when: string) => `Yenisinin istenmesi: ${when}.`,
+      trouble: (when: string) => `Son deneme, ${when}:`,
+    },
     notAllowed: "Bu sayfa sunucu yöneticileri için",
     notAllowedText: "Sunucuyla ilgilenen birine danışın.",
   },

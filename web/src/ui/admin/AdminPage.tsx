@@ -5,6 +5,7 @@ import { Shell } from "../base/Shell";
 import { HomeLink, Lost } from "../lost/Lost";
 import { Links } from "../settings/Links";
 import { Accounts } from "./Accounts";
+import { Certificate } from "./Certificate";
 import { ServerForm } from "./ServerForm";
 
 export function AdminPage() {
@@ -28,6 +29,9 @@ export function AdminPage() {
       </Section>
       <Section title={w.server}>
         <ServerForm />
+      </Section>
+      <Section title={w.certificate.title}>
+        <Certificate />
       </Section>
     </Shell>
   );

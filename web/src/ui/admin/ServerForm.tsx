@@ -8,7 +8,7 @@ import { Field } from "../base/Field";
 import { Complaint, Form, text } from "../base/Form";
 import { useAction } from "../base/useAction";
 import { useLoaded } from "../base/useLoaded";
-import { LONGEST_NAME } from "../entry/account";
+import { LONGEST_HOST, LONGEST_NAME } from "../entry/account";
 
 const MODES: readonly RegistrationMode[] = ["invite", "open", "closed"];
 
@@ -27,7 +27,7 @@ function SettingsForm({ now }: { now: Settings }) {
     const name = text(values, "server");
     setMissing(name === "");
     if (name === "") return;
-    await updateSettings({ name, registration });
+    await updateSettings({ name, registration, public_host: text(values, "host") });
     notice(words.peek().common.saved, "good");
   });
   return (
@@ -39,6 +39,15 @@ function SettingsForm({ now }: { now: Settings }) {
         wrong={missing ? w.errors.missing : undefined}
         autocomplete="off"
         maxLength={LONGEST_NAME}
+      />
+      <Field
+        label={w.common.host}
+        name="host"
+        value={now.public_host ?? ""}
+        hint={w.common.hostHint}
+        autocomplete="off"
+        maxLength={LONGEST_HOST}
+        optional
       />
       <Choices
         label={w.admin.registration}

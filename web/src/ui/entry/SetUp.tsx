@@ -1,17 +1,20 @@
 import { navigate } from "../../state/route";
-import { loadServer, server } from "../../state/server";
+import { loadServer, publicName, server } from "../../state/server";
 import { setUp } from "../../state/session";
 import { words } from "../../words";
+import { Field } from "../base/Field";
+import { text } from "../base/Form";
 import { HomeLink, Lost } from "../lost/Lost";
 import { AccountForm } from "./AccountForm";
-import type { NewAccount } from "./account";
+import { LONGEST_HOST, type NewAccount } from "./account";
 import { EntryPage } from "./EntryPage";
 
 /** The first administrator's account; `token` is the secret of the printed link. */
 export function SetUp({ token }: { token: string }) {
   const w = words.value.entry;
-  const create = async (account: NewAccount) => {
-    await setUp({ token, ...account });
+  const common = words.value.common;
+  const create = async (account: NewAccount, values: FormData) => {
+    await setUp({ token, ...account, public_host: text(values, "host") });
     navigate("/", { replace: true });
     await loadServer();
   };
@@ -25,7 +28,17 @@ export function SetUp({ token }: { token: string }) {
   if (token === "") return <SetUpMissing />;
   return (
     <EntryPage title={w.setUpTitle} intro={w.setUpIntro}>
-      <AccountForm onAccount={create} />
+      <AccountForm onAccount={create}>
+        <Field
+          label={common.host}
+          name="host"
+          value={publicName(location.hostname)}
+          hint={common.hostHint}
+          autocomplete="off"
+          maxLength={LONGEST_HOST}
+          optional
+        />
+      </AccountForm>
     </EntryPage>
   );
 }

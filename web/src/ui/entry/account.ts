@@ -13,6 +13,8 @@ export type Faults = Partial<Record<keyof NewAccount, string>>;
 const LOGIN = /^[A-Za-z0-9._-]{2,32}$/;
 const LEAST_PASSWORD = 10;
 export const LONGEST_NAME = 64;
+/** A domain name has no more characters (RFC 1035, section 2.3.4). */
+export const LONGEST_HOST = 253;
 
 /** What the server would refuse, in words. */
 export function faults({ login, name, password }: NewAccount, words: Words): Faults {

@@ -1,0 +1,41 @@
+import { useEffect } from "preact/hooks";
+import type { CertificateInfo } from "../../protocol/api";
+import { certificate } from "../../state/account";
+import { language } from "../../state/language";
+import { words } from "../../words";
+import { list, relative } from "../../words/format";
+import { Complaint } from "../base/Form";
+import { useLoaded } from "../base/useLoaded";
+
+/** How often to look, in milliseconds: an order takes a few seconds, and somebody may be waiting for it. */
+const LOOK = 5000;
+
+/** What browsers are shown, and how it goes on. */
+export function Certificate() {
+  const now = useLoaded(certificate);
+  const { reload } = now;
+  useEffect(() => {
+    const look = setInterval(() => void reload(), LOOK);
+    return () => clearInterval(look);
+  }, [reload]);
+  if (!now.value) return <Complaint text={now.problem} />;
+  return <Description of={now.value} />;
+}
+
+function Description({ of: { source, names, until, next, trouble } }: { of: CertificateInfo }) {
+  const w = words.value.admin.certificate;
+  const when = (at: number) => relative(language.value, at);
+  return (
+    <>
+      <p>{w.sources[source]}</p>
+      <p class="muted">
+        {w.names(list(language.value, names))} {w.until(when(until))} {next !== null && w.next(when(next))}
+      </p>
+      {trouble && (
+        <p class="complaint">
+          {w.trouble(when(trouble.at))} {trouble.reason}
+        </p>
+      )}
+    </>
+  );
+}
