@@ -15,19 +15,17 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     app::App,
     auth::{Auth, cleaning, clock::Clock},
-    config::Config,
+    config::{Config, Host},
     db::Db,
     drain, http,
     hub::Hub,
     net::{self, Acceptor, ListenError, Listeners, RelayAddresses},
     private_file, random, relay,
-    tls::{Keeper, Tls},
+    tls::{self, Keeper, Tls},
 };
 
 /// For connections to end after the server said goodbye; systemd would wait longer, people would not.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
-/// The folder of the certificates, in the data folder.
-const TLS_FOLDER: &str = "tls";
 /// The file with the relay's secret, in the data folder. A restart keeps it, so that credentials stay good.
 const RELAY_SECRET_FILE: &str = "relay.secret";
 
@@ -88,10 +86,8 @@ impl Server {
         let listeners = Listeners::bind(config.server.listen, config.relay.worker_count())?;
         let address = listeners.address;
         let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
-        let configured = config.clone();
-        let host = db.read(move |db| http::api::public_host(db, &configured)).await;
-        config.server.public_host = host.map_err(anyhow::Error::from)?;
-        let tls = Tls::open(&folder.join(TLS_FOLDER), &config)?;
+        config.server.public_host = chosen_host(&db, &config).await?;
+        let tls = Tls::open(&folder.join(tls::FOLDER), &config)?;
         let relay::Started { relay, notices } = relay::start(&config, listeners.udp, address, relay_secret(&folder)?)?;
         let limits = Limits {
             participants_per_room: config.rooms.max_participants,
@@ -162,6 +158,24 @@ impl Server {
     }
 }
 
+/// The public host as an administrator chose it, else as it is configured.
+async fn chosen_host(db: &Db, config: &Config) -> anyhow::Result<Option<Host>> {
+    let config = config.clone();
+    Ok(db.read(move |db| http::api::public_host(db, &config)).await?)
+}
+
+/// The configuration of a server that may be running, with what an administrator chose on its pages.
+pub(crate) async fn with_chosen_host(mut config: Config) -> Config {
+    let path = config.database_path();
+    if path.exists()
+        && let Ok(db) = Db::open(&path).await
+        && let Ok(host) = chosen_host(&db, &config).await
+    {
+        config.server.public_host = host;
+    }
+    config
+}
+
 /// Makes the data folder and finds out whether it can be written, before anything else depends on it.
 fn prepare(folder: &Path) -> Result<(), StartError> {
     let probe = folder.join(".probe");
@@ -184,7 +198,7 @@ fn relay_secret(folder: &Path) -> anyhow::Result<Vec<u8>> {
 /// Who looks after the certificates for as long as the server runs.
 fn keeper(app: &App, listen: SocketAddr) -> Keeper {
     let config = Config::clone(&app.config);
-    let folder = config.server.data_dir.join(TLS_FOLDER);
+    let folder = config.server.data_dir.join(tls::FOLDER);
     let public = RelayAddresses::find(&config, listen.ip()).announced().collect();
     Keeper { tls: app.tls.clone(), folder, config, listen, public }
 }

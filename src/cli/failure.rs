@@ -4,6 +4,7 @@ use crate::{
     auth::{account::AccountError, names::Unfit, password::PasswordError, secret::SecretError, setup::SetupError},
     config::ConfigError,
     db,
+    doctor::Check,
     server::StartError,
 };
 
@@ -23,7 +24,7 @@ const IO: u8 = 74;
 const CONFIG: u8 = 78;
 
 /// The codes for people.
-pub(super) const CODES: &[(u8, &str)] = &[
+const CODES: &[(u8, &str)] = &[
     (0, "everything went well; for `serve`: stopped by SIGINT or SIGTERM"),
     (USAGE, "the command line is wrong"),
     (DATA, "what was named does not exist or does not fit, or the database is of a newer version"),
@@ -35,6 +36,14 @@ pub(super) const CODES: &[(u8, &str)] = &[
     (130, "stopped at once by a second SIGINT or SIGTERM"),
 ];
 
+/// The same with those of the doctor's findings.
+pub(super) fn codes() -> impl Iterator<Item = (u8, &'static str)> {
+    let findings = Check::ALL.into_iter().map(|check| (check.code(), check.meaning()));
+    let mut all: Vec<_> = CODES.iter().copied().chain(findings).collect();
+    all.sort_unstable();
+    all.into_iter()
+}
+
 /// Why a command ended without success: cause and next step.
 #[derive(Debug)]
 pub(super) struct Failure {
@@ -45,6 +54,11 @@ pub(super) struct Failure {
 impl Failure {
     fn new(code: u8, message: &impl ToString) -> Self {
         Self { code, message: message.to_string() }
+    }
+
+    /// The doctor found something, and has said so.
+    pub(super) fn finding(check: Check) -> Self {
+        Self { code: check.code(), message: String::new() }
     }
 
     /// The configuration does not allow it.

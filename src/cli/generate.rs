@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::{CommandFactory, Subcommand};
 use clap_complete::Shell;
 
-use super::{Cli, Failure, failure::CODES, print};
+use super::{Cli, Failure, failure::codes, print};
 use crate::config;
 
 /// The width of the reference page's help texts, whatever terminal prints them.
@@ -55,7 +55,7 @@ fn reference() -> String {
     root.build();
     describe(&mut root, &mut text);
     text.push_str("\n## Exit codes\n\n| code | meaning |\n| --- | --- |\n");
-    for (code, meaning) in CODES {
+    for (code, meaning) in codes() {
         let _ = writeln!(text, "| {code} | {meaning} |");
     }
     text

@@ -2,6 +2,7 @@
 
 mod config;
 mod data;
+mod doctor;
 mod failure;
 mod files;
 mod flags;
@@ -48,6 +49,8 @@ enum Command {
     /// Look at the configuration
     #[command(subcommand)]
     Config(config::Command),
+    /// Find out what is not well, and what to do; silence means healthy
+    Doctor(doctor::Arguments),
     /// Look after accounts
     #[command(subcommand)]
     User(user::Command),
@@ -79,7 +82,9 @@ pub fn run() -> ExitCode {
     match cli.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let _ = writeln!(io::stderr(), "sohbet: {}", failure.message);
+            if !failure.message.is_empty() {
+                let _ = writeln!(io::stderr(), "sohbet: {}", failure.message);
+            }
             ExitCode::from(failure.code)
         }
     }
@@ -92,6 +97,7 @@ impl Cli {
         match command.unwrap_or(Command::Serve) {
             Command::Serve => serve::run(loaded()?),
             Command::Config(command) => command.run(loaded),
+            Command::Doctor(arguments) => arguments.run(loaded()?.config),
             Command::User(command) => command.run(&loaded()?.config),
             Command::Invite(arguments) => arguments.run(&loaded()?.config),
             Command::Room(command) => command.run(&loaded()?.config),

@@ -84,6 +84,11 @@ fn address(octets: &[u8]) -> Option<IpAddr> {
     v4.or_else(|_| <[u8; 16]>::try_from(octets).map(IpAddr::from)).ok()
 }
 
+/// The dates of a certificate.
+pub(super) fn validity(leaf: &CertificateDer) -> anyhow::Result<Validity> {
+    read(leaf).map(|(_, validity)| validity)
+}
+
 fn chance(leaf: &CertificateDer) -> f64 {
     let digest = Sha256::digest(leaf);
     let [first, second, third, fourth, ..] = *digest else { return 0.5 };

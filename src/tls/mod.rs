@@ -17,7 +17,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use rustls::{ServerConfig, server::ResolvesServerCert};
+use rustls::{ServerConfig, pki_types::CertificateDer, server::ResolvesServerCert};
 use tokio::sync::watch;
 
 pub use acme::Challenges;
@@ -26,10 +26,12 @@ pub use status::{Source, Status, Trouble};
 
 use crate::config::{Config, Host};
 use authority::Authority;
-use certificate::Certificate;
+use certificate::{Certificate, Validity};
 use files::Files;
 use resolver::CertificateSlot;
 
+/// The folder of the certificates, in the data folder.
+pub const FOLDER: &str = "tls";
 /// HTTP/2 and HTTP/1.1 (RFC 7301), for clients that ask. What a connection carries is told by its first bytes, not by this.
 const HTTP_PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
 /// A certificate authority that comes to look (RFC 8737). It asks for this protocol alone, and says nothing after the handshake.
@@ -148,6 +150,18 @@ impl Tls {
         self.slot.replace_local(leaf::load_or_issue(folder, &self.authority, &names::of_this_machine(public_host))?);
         Ok(())
     }
+}
+
+/// From when to when a certificate is good; `None` where it is none.
+#[must_use]
+pub fn validity(leaf: &CertificateDer) -> Option<(SystemTime, SystemTime)> {
+    certificate::validity(leaf).ok().map(|Validity { from, until }| (from, until))
+}
+
+/// How many orders of a certificate failed in a row for the server with this data folder, and why the last one did.
+#[must_use]
+pub fn failures(data_dir: &Path) -> Option<(u32, String)> {
+    acme::failures(&data_dir.join(FOLDER))
 }
 
 /// TLS 1.2 and 1.3 as the library advises.

@@ -52,6 +52,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60 * 60);
 const LETS_ENCRYPT: [&str; 2] =
     ["https://acme-v02.api.letsencrypt.org/directory", "https://acme-staging-v02.api.letsencrypt.org/directory"];
 
+/// How many orders failed in a row, and why the last one did.
+pub(super) fn failures(folder: &Path) -> Option<(u32, String)> {
+    let State { failures, reason, .. } = State::load(&folder.join(FOLDER));
+    reason.map(|reason| (failures, reason))
+}
+
 /// One certificate authority.
 #[derive(Debug, Clone)]
 struct Issuer {

@@ -1,0 +1,38 @@
+//! Finds out what is not well with a server, from the machine that it runs on: one line of cause, one of what to do.
+//!
+//! It says nothing that it is not sure of. A server behind a router that translates addresses often cannot reach its own public
+//! name from inside; that is no illness, so what only such a server would show is left unsaid.
+
+mod certificate;
+mod clock;
+mod disk;
+mod finding;
+mod folder;
+mod name;
+mod open_files;
+mod port;
+mod probe;
+
+pub use finding::{Check, Finding};
+
+use crate::{config::Config, net::RelayAddresses};
+
+/// Looks at everything; nothing found means healthy.
+pub async fn examine(config: &Config) -> Vec<Finding> {
+    let folder = &config.server.data_dir;
+    let mut findings: Vec<Finding> = folder::examine(folder, &config.database_path());
+    findings.extend(disk::examine(folder));
+    findings.extend(clock::examine(folder));
+    findings.extend(open_files::examine(config.server.listen.port()));
+    let here = port::here(config);
+    let (answer, port) = port::examine(here).await;
+    let runs = answer.is_some();
+    findings.extend(port);
+    findings.extend(name::examine(config, &RelayAddresses::find(config, config.server.listen.ip())).await);
+    if let Some(answer) = answer {
+        findings.extend(certificate::examine(config, &answer.leaf));
+        findings.extend(port::in_between(config, here, &answer).await);
+    }
+    findings.extend(certificate::renewal(config).filter(|_| runs));
+    findings
+}

@@ -1,0 +1,83 @@
+//! The one port, TCP and UDP: who answers there, and whether it is the same from outside.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use super::{
+    Check, Finding,
+    probe::{self, Answer, Reached},
+};
+use crate::config::Config;
+
+/// Where this machine reaches its own server.
+pub(super) fn here(config: &Config) -> SocketAddr {
+    let listen = config.server.listen;
+    let ip = match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        // It serves IPv4 too, which a machine without IPv6 has alone.
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listen.port())
+}
+
+/// Asks the server over TCP and UDP.
+pub(super) async fn examine(here: SocketAddr) -> (Option<Answer>, Vec<Finding>) {
+    let port = here.port();
+    match probe::https(here, "localhost").await {
+        Reached::Https(answer) if answer.is_sohbet => {
+            let silent = (!probe::stun(here).await).then(|| silent(port));
+            (Some(answer), silent.into_iter().collect())
+        }
+        Reached::Https(_) | Reached::Stranger => {
+            let cause = format!("Another program answers on TCP port {port}.");
+            let advice =
+                format!("`ss -lptn 'sport = :{port}'` shows which. Stop it, or move one of the two (server.listen).");
+            (None, vec![Finding::new(Check::OtherProgram, cause, advice)])
+        }
+        Reached::Nobody(error) => {
+            let cause = format!("Nothing answers on TCP port {port}: {error}.");
+            let advice = "Start the server: `systemctl start sohbet`, or `sohbet` with the same configuration.";
+            (None, vec![Finding::new(Check::Port, cause, advice)])
+        }
+    }
+}
+
+fn silent(port: u16) -> Finding {
+    let cause = format!("The relay does not answer on UDP port {port}, while TCP works.");
+    let advice = format!("Let UDP port {port} through in this machine's firewall (nft, ufw, firewalld), as TCP.");
+    Finding::new(Check::Udp, cause, advice)
+}
+
+/// Asks under the public name. Only another certificate is an illness: without an answer it may be that this machine cannot
+/// reach its own public address.
+pub(super) async fn in_between(config: &Config, here: SocketAddr, own: &Answer) -> Option<Finding> {
+    let host = config.server.public_host.as_deref()?;
+    let mut addresses = tokio::net::lookup_host((host, here.port())).await.ok()?;
+    let outside = addresses.find(|address| *address != here)?;
+    let local = probe::https(here, host).await;
+    let Reached::Https(local) = local else { return None };
+    let Reached::Https(public) = probe::https(outside, host).await else { return None };
+    let cause = format!("{host} shows another certificate than this server: something in between takes TLS apart.");
+    let advice = "Let it pass TCP through unchanged, or calls lose TURN over TLS: docs/proxy.md says how.";
+    let is_other = public.leaf != local.leaf && public.leaf != own.leaf;
+    is_other.then(|| Finding::new(Check::Proxy, cause, advice))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_listens_everywhere_is_asked_on_loopback() {
+        let mut config = Config::default();
+        for (listen, expected) in [
+            ("[::]:443", "127.0.0.1:443"),
+            ("0.0.0.0:8443", "127.0.0.1:8443"),
+            ("192.0.2.7:443", "192.0.2.7:443"),
+            ("[2001:db8::7]:443", "[2001:db8::7]:443"),
+        ] {
+            config.server.listen = listen.parse().unwrap();
+            assert_eq!(here(&config), expected.parse().unwrap());
+        }
+    }
+}
