@@ -49,6 +49,8 @@ pub enum Action {
     Guest,
     /// Presenting an API key that is none.
     WrongApiKey,
+    /// Trying the relay.
+    Trial,
 }
 
 impl Action {
@@ -60,6 +62,7 @@ impl Action {
             Self::Inspect => (60, Duration::from_secs(1)),
             Self::Setup => (10, Duration::from_secs(10)),
             Self::Guest => (30, Duration::from_secs(10)),
+            Self::Trial => (20, Duration::from_secs(15)),
         }
     }
 }
@@ -75,6 +78,7 @@ pub struct Limits {
     setup: Limit<IpAddr>,
     guest: Limit<IpAddr>,
     wrong_api_key: Limit<IpAddr>,
+    trial: Limit<IpAddr>,
     api_key: Limit<usize>,
     account: Limit<String>,
     delayed: Semaphore,
@@ -94,6 +98,7 @@ impl Limits {
             setup: by_address(Action::Setup),
             guest: by_address(Action::Guest),
             wrong_api_key: by_address(Action::WrongApiKey),
+            trial: by_address(Action::Trial),
             api_key: limit(API_KEY_BURST, API_KEY_EVERY, clock),
             account: limit(ACCOUNT_BURST, ACCOUNT_EVERY, clock),
             delayed: Semaphore::new(MAX_DELAYED),
@@ -109,6 +114,7 @@ impl Limits {
             Action::Setup => &self.setup,
             Action::Guest => &self.guest,
             Action::WrongApiKey => &self.wrong_api_key,
+            Action::Trial => &self.trial,
         };
         limit.check_key(&Some(network(address))).map_err(|until| until.wait_time_from(self.clock.now()))
     }
@@ -138,7 +144,9 @@ impl Limits {
 
     /// Forgets those who have their whole allowance back.
     pub fn forget_idle(&self) {
-        for limit in [&self.login, &self.register, &self.inspect, &self.setup, &self.guest, &self.wrong_api_key] {
+        for limit in
+            [&self.login, &self.register, &self.inspect, &self.setup, &self.guest, &self.wrong_api_key, &self.trial]
+        {
             limit.retain_recent();
         }
         self.account.retain_recent();

@@ -3,6 +3,7 @@
 mod connections;
 mod ice;
 mod tasks;
+pub mod trial;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -15,7 +16,7 @@ use sohbet_signaling::{
     protocol::{ClientFrame, ErrorCode, MediaState, Role, RoomInfo, ServerFrame, ServerMessage},
 };
 use sohbet_turn::driver::Relay;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, Semaphore, mpsc};
 
 pub use connections::{Connection, Farewell, Outgoing};
 use connections::{Connections, Open};
@@ -38,6 +39,8 @@ struct Shared {
     db: Db,
     epoch: Instant,
     credential_lifetime: std::time::Duration,
+    /// Those who try the relay at this moment.
+    trials: Arc<Semaphore>,
 }
 
 /// Everything under the one lock, which is never held across an await.
@@ -69,6 +72,7 @@ impl Hub {
             db,
             epoch: Instant::now(),
             credential_lifetime,
+            trials: Arc::new(Semaphore::new(trial::AT_ONCE)),
         }));
         tasks::spawn(&hub);
         hub

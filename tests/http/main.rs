@@ -8,4 +8,5 @@ mod protection;
 mod rooms;
 mod sessions;
 mod setup;
+mod trial;
 mod turn;

@@ -90,6 +90,11 @@ impl Host {
         request.send().await.unwrap().json().await.unwrap()
     }
 
+    /// The relay for a minute, as a stranger is lent it.
+    pub(crate) async fn trial(&self) -> Value {
+        self.post("/api/trial", None, Value::Null).await
+    }
+
     pub(crate) async fn delete(&self, path: &str, token: &str) {
         let request = self.http.delete(self.origin() + path).header("origin", self.origin()).bearer_auth(token);
         assert!(request.send().await.unwrap().status().is_success());

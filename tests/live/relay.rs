@@ -91,3 +91,20 @@ async fn removal_takes_the_relay_away_within_a_second() {
         assert!(allocate(&host, &joined).await.is_err(), "ban: {ban}");
     }
 }
+
+#[tokio::test]
+async fn a_stranger_may_try_the_relay_and_reaches_nobody_but_himself() {
+    let host = Host::start().await;
+    let (trial, another) = (host.trial().await, host.trial().await);
+    let (one, other) = (allocate(&host, &trial).await.unwrap(), allocate(&host, &trial).await.unwrap());
+    let outsider = allocate(&host, &another).await.unwrap();
+    let [at_one, at_other, at_outsider] = [&one, &other, &outsider].map(|each| each.relayed.local_addr().unwrap());
+    other.relayed.send_to(b"hello", at_one).await.unwrap();
+    one.relayed.send_to(b"echo", at_other).await.unwrap();
+    let mut words = [0; 100];
+    let (length, sender) = timeout(AT_ONCE, other.relayed.recv_from(&mut words)).await.unwrap().unwrap();
+    assert_eq!((&words[..length], sender), (&b"echo"[..], at_one));
+    let _ = outsider.relayed.send_to(b"hello", at_one).await;
+    let _ = one.relayed.send_to(b"let me in", at_outsider).await;
+    assert!(timeout(AT_ONCE, outsider.relayed.recv_from(&mut words)).await.is_err());
+}

@@ -15,6 +15,7 @@ mod server;
 mod session;
 mod sessions;
 mod settings;
+mod trial;
 mod turn;
 mod types;
 #[cfg(test)]
@@ -61,6 +62,7 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/invites/inspect", post(invites::inspect))
         .route("/api/invites/accept", post(invites::accept))
         .route("/api/invites/guest", post(invites::guest))
+        .route("/api/trial", post(trial::begin))
         .route(turn::PATH, get(turn::issue).post(turn::issue))
         .route("/api/{*path}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)

@@ -1,7 +1,7 @@
 //! What travels over the API, as JSON. Times are unix seconds, ids are opaque. `web/src/protocol/api.ts` is made from here.
 
 use serde::{Deserialize, Serialize};
-use sohbet_signaling::protocol::Role;
+use sohbet_signaling::protocol::{IceServer, Role};
 
 pub use crate::{
     config::RegistrationMode,
@@ -98,6 +98,15 @@ json! { answer
         pub registration: RegistrationMode,
         /// The name or address under which people reach the server.
         pub public_host: Option<String>,
+    }
+
+    /// The relay, to be tried.
+    pub struct Trial {
+        /// Its addresses, with a credential.
+        #[cfg_attr(test, ts(type = "Array<IceServer>"))]
+        pub ice_servers: Vec<IceServer>,
+        /// How long the credential works, in seconds.
+        pub lifetime: u64,
     }
 
     /// The certificate that browsers are shown.

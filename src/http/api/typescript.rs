@@ -8,11 +8,11 @@ use super::types::{
     AcceptedInvite, Account, Ban, CertificateInfo, CertificateSource, CertificateTrouble, ChangePassword, CreateInvite,
     CreateRoom, CreatedInvite, GuestGrant, GuestRequest, Invite, InviteInfo, InviteToken, InvitedRoom, LoginRequest,
     Member, ProblemDetails, RegisterRequest, RegistrationMode, Room, RoomKind, ServerInfo, SessionGrant, SessionInfo,
-    SetMember, Settings, SetupRequest, UpdateAccount, UpdateMe, UpdateRoom, UpdateSettings, User, Visibility,
+    SetMember, Settings, SetupRequest, Trial, UpdateAccount, UpdateMe, UpdateRoom, UpdateSettings, User, Visibility,
 };
 
 const HEADER: &str = "// The HTTP API's types. Made by `cargo xtask gen` from src/http/api/types.rs; don't edit.\n\n\
-                      import type { Role } from \"./signaling\";\n\nexport type { Role };\n";
+                      import type { IceServer, Role } from \"./signaling\";\n\nexport type { Role };\n";
 
 fn declare<T: TS>(into: &mut String, config: &Config) {
     let docs = T::docs().unwrap_or_default();
@@ -31,6 +31,7 @@ fn render() -> String {
         declare::<SessionInfo>,
         declare::<Account>,
         declare::<Settings>,
+        declare::<Trial>,
         declare::<CertificateSource>,
         declare::<CertificateTrouble>,
         declare::<CertificateInfo>,

@@ -1,6 +1,6 @@
 // The HTTP API's types. Made by `cargo xtask gen` from src/http/api/types.rs; don't edit.
 
-import type { Role } from "./signaling";
+import type { IceServer, Role } from "./signaling";
 
 export type { Role };
 
@@ -160,6 +160,19 @@ registration: RegistrationMode,
  * The name or address under which people reach the server.
  */
 public_host: string | null, };
+
+/**
+ * The relay, to be tried.
+ */
+export type Trial = { 
+/**
+ * Its addresses, with a credential.
+ */
+ice_servers: Array<IceServer>, 
+/**
+ * How long the credential works, in seconds.
+ */
+lifetime: number, };
 
 /**
  * Where a certificate comes from.
