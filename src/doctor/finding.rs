@@ -28,11 +28,17 @@ pub enum Check {
     Renewal,
     /// Something between the internet and the server.
     Proxy,
+    /// Packets through the relay, over UDP.
+    RelayUdp,
+    /// The same over TCP.
+    RelayTcp,
+    /// The same over TLS.
+    RelayTls,
 }
 
 impl Check {
     /// All of them, in the order in which they are made: what comes first often explains what comes later.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Folder,
         Self::Disk,
         Self::Clock,
@@ -44,6 +50,9 @@ impl Check {
         Self::Certificate,
         Self::Renewal,
         Self::Proxy,
+        Self::RelayUdp,
+        Self::RelayTcp,
+        Self::RelayTls,
     ];
 
     /// The exit code. 10 to 29 are nobody else's (sysexits.h begins at 64).
@@ -61,6 +70,9 @@ impl Check {
             Self::Certificate => 18,
             Self::Renewal => 19,
             Self::Proxy => 20,
+            Self::RelayUdp => 21,
+            Self::RelayTcp => 22,
+            Self::RelayTls => 23,
         }
     }
 
@@ -79,6 +91,9 @@ impl Check {
             Self::Certificate => "`doctor`: the certificate is none that browsers accept",
             Self::Renewal => "`doctor`: the next certificate does not come",
             Self::Proxy => "`doctor`: something in between takes TLS apart",
+            Self::RelayUdp => "`doctor`: the relay carries nothing over UDP",
+            Self::RelayTcp => "`doctor`: the relay carries nothing over TCP",
+            Self::RelayTls => "`doctor`: the relay carries nothing over TLS",
         }
     }
 }

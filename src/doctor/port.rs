@@ -48,16 +48,24 @@ fn silent(port: u16) -> Finding {
     Finding::new(Check::Udp, cause, advice)
 }
 
-/// Asks under the public name. Only another certificate is an illness: without an answer it may be that this machine cannot
-/// reach its own public address.
-pub(super) async fn in_between(config: &Config, here: SocketAddr, own: &Answer) -> Option<Finding> {
-    let host = config.server.public_host.as_deref()?;
-    let mut addresses = tokio::net::lookup_host((host, here.port())).await.ok()?;
-    let outside = addresses.find(|address| *address != here)?;
-    let local = probe::https(here, host).await;
-    let Reached::Https(local) = local else { return None };
-    let Reached::Https(public) = probe::https(outside, host).await else { return None };
-    let cause = format!("{host} shows another certificate than this server: something in between takes TLS apart.");
+/// Where the server is reached from outside, and by which name: by its public one, if somebody answers there. A machine
+/// behind a router often cannot reach its own public address, which is no illness; it is asked where it is then.
+pub(super) async fn outside(config: &Config, here: SocketAddr) -> (SocketAddr, String) {
+    let local = (here, "localhost".to_owned());
+    let Some(host) = config.server.public_host.as_deref() else { return local };
+    let Ok(mut addresses) = tokio::net::lookup_host((host, here.port())).await else { return local };
+    let Some(address) = addresses.next() else { return local };
+    match probe::https(address, host).await {
+        Reached::Https(_) => (address, host.to_owned()),
+        Reached::Nobody(_) | Reached::Stranger => (here, host.to_owned()),
+    }
+}
+
+/// Compares what is shown there with what the server itself shows to who asks for that name.
+pub(super) async fn in_between(at: SocketAddr, name: &str, here: SocketAddr, own: &Answer) -> Option<Finding> {
+    let Reached::Https(local) = probe::https(here, name).await else { return None };
+    let Reached::Https(public) = probe::https(at, name).await else { return None };
+    let cause = format!("{name} shows another certificate than this server: something in between takes TLS apart.");
     let advice = "Let it pass TCP through unchanged, or calls lose TURN over TLS: docs/proxy.md says how.";
     let is_other = public.leaf != local.leaf && public.leaf != own.leaf;
     is_other.then(|| Finding::new(Check::Proxy, cause, advice))

@@ -1,6 +1,10 @@
 //! Small questions to a server, without trusting anything it shows.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{Ipv6Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use rustls::{
     ClientConfig, DigitallySignedStruct, SignatureScheme,
@@ -8,12 +12,13 @@ use rustls::{
     crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature},
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
+use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpStream, UdpSocket},
     time::timeout,
 };
-use tokio_rustls::TlsConnector;
+use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::random;
 
@@ -60,17 +65,46 @@ pub(super) async fn https(to: SocketAddr, name: &str) -> Reached {
 }
 
 async fn describe(tcp: TcpStream, name: &str) -> anyhow::Result<Answer> {
-    let server_name = ServerName::try_from(name.to_owned())?;
-    let mut tls = TlsConnector::from(Arc::new(unverified()?)).connect(server_name, tcp).await?;
+    let mut tls = tls(tcp, name).await?;
     let leaf = tls.get_ref().1.peer_certificates().and_then(<[_]>::first).cloned();
     let leaf = leaf.ok_or_else(|| anyhow::anyhow!("no certificate"))?.into_owned();
-    let request = format!("GET /api/server HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n");
-    tls.write_all(request.as_bytes()).await?;
+    let answer = ask(&mut tls, "GET", "/api/server", name).await?;
+    Ok(Answer { leaf, is_sohbet: answer.is_some_and(|answer| answer.get("setup_required").is_some()) })
+}
+
+/// For the relay.
+pub(super) struct Credential {
+    pub(super) username: String,
+    pub(super) password: String,
+}
+
+/// A credential with which to try the relay; `None` where none is lent.
+pub(super) async fn trial(to: SocketAddr, name: &str) -> anyhow::Result<Option<Credential>> {
+    let mut tls = tls(TcpStream::connect(to).await?, name).await?;
+    let Some(trial) = ask(&mut tls, "POST", "/api/trial", name).await? else { return Ok(None) };
+    let text = |field| trial["ice_servers"][1][field].as_str().map(str::to_owned);
+    let both = text("username").zip(text("credential"));
+    Ok(both.map(|(username, password)| Credential { username, password }))
+}
+
+/// TLS over a connection, with whoever is there.
+pub(super) async fn tls(tcp: TcpStream, name: &str) -> anyhow::Result<TlsStream<TcpStream>> {
+    let name = ServerName::try_from(name.to_owned())?;
+    Ok(TlsConnector::from(Arc::new(unverified()?)).connect(name, tcp).await?)
+}
+
+/// One request; `None` where it is refused, or answered with something that is not JSON.
+async fn ask(tls: &mut TlsStream<TcpStream>, method: &str, path: &str, name: &str) -> anyhow::Result<Option<Value>> {
+    let host = if name.parse::<Ipv6Addr>().is_ok() { format!("[{name}]") } else { name.to_owned() };
+    let end = "Connection: close\r\nContent-Length: 0\r\n\r\n";
+    tls.write_all(format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: https://{host}\r\n{end}").as_bytes())
+        .await?;
     let mut answer = Vec::new();
     // A server that closes without TLS's goodbye has answered all the same.
     let _ = tls.take(ANSWER).read_to_end(&mut answer).await;
     let answer = String::from_utf8_lossy(&answer);
-    Ok(Answer { leaf, is_sohbet: answer.starts_with("HTTP/1.1 200") && answer.contains("\"setup_required\":") })
+    let body = answer.strip_prefix("HTTP/1.1 200").and_then(|rest| rest.split_once("\r\n\r\n"));
+    Ok(body.and_then(|(_, body)| serde_json::from_str(body).ok()))
 }
 
 /// Whether a STUN server answers a Binding request over UDP.

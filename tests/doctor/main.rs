@@ -159,3 +159,24 @@ fn something_that_takes_tls_apart_on_the_way_is_noticed() {
     stranger::tls_server("127.0.0.2", patient.port);
     patient.has("proxy", 20, "127.0.0.2 shows another certificate", "docs/proxy.md");
 }
+
+#[test]
+fn a_relay_that_takes_nobody_is_noticed_on_every_way() {
+    let mut patient = Patient::asleep().with("SOHBET_RELAY_ALLOCATIONS", "1");
+    patient.wake();
+    let (found, code) = patient.findings();
+    let checks: Vec<_> = found.iter().map(|[check, ..]| check.as_str()).collect();
+    assert_eq!((checks, code), (vec!["relay_udp", "relay_tcp", "relay_tls"], Some(21)), "{found:?}");
+    assert!(found[0][1].contains("does not carry packets over UDP") && found[0][2].contains("UDP port"), "{found:?}");
+}
+
+#[test]
+fn a_way_to_the_relay_that_something_closes_is_noticed_while_the_others_work() {
+    let mut patient = Patient::awake();
+    let server = patient.port;
+    patient.port = stranger::tls_alone(server);
+    let (found, _) = patient.findings();
+    let checks: Vec<_> = found.iter().map(|[check, ..]| check.as_str()).collect();
+    assert_eq!(checks, ["udp", "relay_tcp"], "{found:?}");
+    assert!(found[1][1].contains("over TCP") && found[1][2].contains("docs/proxy.md"), "{found:?}");
+}

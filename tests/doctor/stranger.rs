@@ -71,3 +71,17 @@ fn pass(mut client: TcpStream, server: u16) -> io::Result<()> {
     io::copy(&mut client, &mut server)?;
     Ok(())
 }
+
+/// The same, for TLS alone: what a firewall that looks inside leaves.
+pub(crate) fn tls_alone(server: u16) -> u16 {
+    const TLS_HANDSHAKE: u8 = 0x16;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    serve(listener, move |stream| {
+        let mut first = [0];
+        if stream.peek(&mut first).is_ok() && first[0] == TLS_HANDSHAKE {
+            let _ = pass(stream, server);
+        }
+    });
+    port
+}
