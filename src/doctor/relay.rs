@@ -68,11 +68,8 @@ impl Way {
 /// Tries every way to the relay at `to`, as somebody would who comes by `name`. `udp_answers`: what was found before; a port that
 /// gives no answer needs not be tried again.
 pub(super) async fn examine(to: SocketAddr, name: &str, udp_answers: bool) -> Vec<Finding> {
-    let credential = match timeout(PATIENCE, probe::trial(to, name)).await {
-        Ok(Ok(Some(credential))) => credential,
-        // Lent to nobody at the moment, or only to who is signed in: that says nothing of the relay.
-        _ => return Vec::new(),
-    };
+    // Lent to nobody at the moment, or only to who is signed in: that says nothing of the relay.
+    let Ok(Ok(Some(credential))) = timeout(PATIENCE, probe::trial(to, name)).await else { return Vec::new() };
     let mut findings = Vec::new();
     for way in Way::ALL {
         if way == Way::Udp && !udp_answers {

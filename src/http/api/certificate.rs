@@ -4,11 +4,49 @@ use std::time::SystemTime;
 
 use axum::{Json, extract::State};
 
-use super::{CertificateInfo, CertificateSource, CertificateTrouble, Problem, session::Admin};
+use serde::Serialize;
+
+use super::{Problem, session::Admin, types::json};
 use crate::{
     app::App,
     tls::{Source, Status, Trouble},
 };
+
+json! { answer
+    /// The certificate that browsers are shown.
+    pub struct CertificateInfo {
+        /// Where it comes from.
+        pub source: CertificateSource,
+        /// The names and addresses that it is good for.
+        pub names: Vec<String>,
+        /// Its end.
+        pub until: i64,
+        /// Why there is no new one, if there should be.
+        pub trouble: Option<CertificateTrouble>,
+        /// When the next one is asked for.
+        pub next: Option<i64>,
+    }
+
+    /// Why there is no new certificate.
+    pub struct CertificateTrouble {
+        /// When it went wrong at last.
+        pub at: i64,
+        /// What happened and what to do.
+        pub reason: String,
+    }
+
+    /// Where a certificate comes from.
+    #[derive(Copy, PartialEq, Eq)]
+    #[serde(rename_all = "snake_case")]
+    pub enum CertificateSource {
+        /// The server's own authority, which people have to choose to trust.
+        Local,
+        /// A certificate authority.
+        Acme,
+        /// The administrator's own files.
+        Files,
+    }
+}
 
 pub(super) async fn read(State(app): State<App>, _: Admin) -> Result<Json<CertificateInfo>, Problem> {
     let Status { source, names, until, trouble, next } = app.tls.status();

@@ -30,7 +30,9 @@ use axum::{
 
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use certificate::{CertificateInfo, CertificateSource, CertificateTrouble};
 pub use settings::public_host;
+pub use trial::Trial;
 pub use types::*;
 
 use crate::app::App;

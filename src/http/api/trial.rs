@@ -6,9 +6,13 @@ use axum::{
     http::{HeaderMap, header},
 };
 
+use serde::Serialize;
+use sohbet_signaling::protocol::IceServer;
+
 use super::{
-    Problem, Trial,
+    Problem,
     session::{Session, Stranger},
+    types::json,
 };
 use crate::{
     app::App,
@@ -16,6 +20,17 @@ use crate::{
     config::RelayMode,
     hub::{IceHost, trial::LIFETIME},
 };
+
+json! { answer
+    /// The relay, to be tried.
+    pub struct Trial {
+        /// Its addresses, with a credential.
+        #[cfg_attr(test, ts(type = "Array<IceServer>"))]
+        pub ice_servers: Vec<IceServer>,
+        /// How long the credential works, in seconds.
+        pub lifetime: u64,
+    }
+}
 
 /// Anybody may try: the credential reaches nothing but itself. Where the relay is open to peers outside, only who is signed in.
 pub(super) async fn begin(

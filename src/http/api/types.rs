@@ -1,7 +1,7 @@
 //! What travels over the API, as JSON. Times are unix seconds, ids are opaque. `web/src/protocol/api.ts` is made from here.
 
 use serde::{Deserialize, Serialize};
-use sohbet_signaling::protocol::{IceServer, Role};
+use sohbet_signaling::protocol::Role;
 
 pub use crate::{
     config::RegistrationMode,
@@ -18,6 +18,8 @@ macro_rules! json {
         $rest
     )+ };
 }
+
+pub(super) use json;
 
 json! { answer
     /// What everybody may know of the server.
@@ -98,49 +100,6 @@ json! { answer
         pub registration: RegistrationMode,
         /// The name or address under which people reach the server.
         pub public_host: Option<String>,
-    }
-
-    /// The relay, to be tried.
-    pub struct Trial {
-        /// Its addresses, with a credential.
-        #[cfg_attr(test, ts(type = "Array<IceServer>"))]
-        pub ice_servers: Vec<IceServer>,
-        /// How long the credential works, in seconds.
-        pub lifetime: u64,
-    }
-
-    /// The certificate that browsers are shown.
-    pub struct CertificateInfo {
-        /// Where it comes from.
-        pub source: CertificateSource,
-        /// The names and addresses that it is good for.
-        pub names: Vec<String>,
-        /// Its end.
-        pub until: i64,
-        /// Why there is no new one, if there should be.
-        pub trouble: Option<CertificateTrouble>,
-        /// When the next one is asked for.
-        pub next: Option<i64>,
-    }
-
-    /// Why there is no new certificate.
-    pub struct CertificateTrouble {
-        /// When it went wrong at last.
-        pub at: i64,
-        /// What happened and what to do.
-        pub reason: String,
-    }
-
-    /// Where a certificate comes from.
-    #[derive(Copy, PartialEq, Eq)]
-    #[serde(rename_all = "snake_case")]
-    pub enum CertificateSource {
-        /// The server's own authority, which people have to choose to trust.
-        Local,
-        /// A certificate authority.
-        Acme,
-        /// The administrator's own files.
-        Files,
     }
 
     /// A room, as somebody who may join it sees it.

@@ -4,11 +4,15 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use ts_rs::{Config, TS};
 
-use super::types::{
-    AcceptedInvite, Account, Ban, CertificateInfo, CertificateSource, CertificateTrouble, ChangePassword, CreateInvite,
-    CreateRoom, CreatedInvite, GuestGrant, GuestRequest, Invite, InviteInfo, InviteToken, InvitedRoom, LoginRequest,
-    Member, ProblemDetails, RegisterRequest, RegistrationMode, Room, RoomKind, ServerInfo, SessionGrant, SessionInfo,
-    SetMember, Settings, SetupRequest, Trial, UpdateAccount, UpdateMe, UpdateRoom, UpdateSettings, User, Visibility,
+use super::{
+    certificate::{CertificateInfo, CertificateSource, CertificateTrouble},
+    trial::Trial,
+    types::{
+        AcceptedInvite, Account, Ban, ChangePassword, CreateInvite, CreateRoom, CreatedInvite, GuestGrant,
+        GuestRequest, Invite, InviteInfo, InviteToken, InvitedRoom, LoginRequest, Member, ProblemDetails,
+        RegisterRequest, RegistrationMode, Room, RoomKind, ServerInfo, SessionGrant, SessionInfo, SetMember, Settings,
+        SetupRequest, UpdateAccount, UpdateMe, UpdateRoom, UpdateSettings, User, Visibility,
+    },
 };
 
 const HEADER: &str = "// The HTTP API's types. Made by `cargo xtask gen` from src/http/api/types.rs; don't edit.\n\n\
