@@ -1,6 +1,7 @@
 //! A whole server, from its configuration to its end.
 
 use std::{
+    io,
     net::{IpAddr, SocketAddr},
     path::Path,
     sync::Arc,
@@ -9,7 +10,10 @@ use std::{
 
 use sohbet_signaling::Limits;
 use sohbet_turn::driver::Relay;
-use tokio::time::{interval, timeout};
+use tokio::{
+    net::TcpListener,
+    time::{interval, timeout},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -17,9 +21,10 @@ use crate::{
     auth::{Auth, cleaning, clock::Clock},
     config::Config,
     db::Db,
-    drain, http,
+    drain,
+    http::{self, redirect::Https},
     hub::Hub,
-    net::{self, Acceptor, ListenError, Listeners},
+    net::{self, Acceptor, Door, Doorkeeper, ListenError, Listeners, TrustedProxies},
     private_file, random, relay,
     tls::Tls,
 };
@@ -73,6 +78,7 @@ pub enum StartError {
 /// A running server.
 pub struct Server {
     address: SocketAddr,
+    http_address: Option<SocketAddr>,
     app: App,
     relay: Relay,
     notices: Vec<String>,
@@ -87,6 +93,7 @@ impl Server {
         prepare(&folder)?;
         let listeners = Listeners::bind(config.server.listen, config.relay.worker_count())?;
         let address = listeners.address;
+        let plain = config.server.http_listen.map(net::bind_plain).transpose()?;
         let tls = Tls::open(&folder.join("tls"), config.server.public_host.as_deref())?;
         let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
         let relay::Started { relay, notices } = relay::start(&config, listeners.udp, address, relay_secret(&folder)?)?;
@@ -100,24 +107,24 @@ impl Server {
         let app = App { config: Arc::new(config), db, auth, hub, tls };
 
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let listener = tokio::net::TcpListener::from_std(listeners.tcp).map_err(anyhow::Error::from)?;
-        let acceptor = Acceptor {
-            tls: app.tls.clone(),
-            router: http::router(app.clone()),
-            relay: relay.clone(),
-            stop: stop.clone(),
-            tasks: tasks.clone(),
-        };
-        tasks.spawn(net::accept_loop(listener, acceptor));
+        let http_address = plain.as_ref().map(|(address, _)| *address);
+        let acceptor = acceptor(&app, relay.clone(), stop.clone(), tasks.clone());
+        open_doors((address, listeners.tcp), plain, acceptor).map_err(anyhow::Error::from)?;
         tasks.spawn(renew_certificate(app.clone(), stop.clone()));
         tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
-        Ok(Self { address, app, relay, notices, stop, tasks })
+        Ok(Self { address, http_address, app, relay, notices, stop, tasks })
     }
 
     /// The address in use.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The address for plain HTTP, if there is one.
+    #[must_use]
+    pub fn http_address(&self) -> Option<SocketAddr> {
+        self.http_address
     }
 
     /// The server's parts.
@@ -157,6 +164,37 @@ impl Server {
             tracing::info!("some connections did not end in time");
         }
     }
+}
+
+/// What connections are served with.
+fn acceptor(app: &App, relay: Relay, stop: CancellationToken, tasks: TaskTracker) -> Acceptor {
+    let router = http::router(app.clone());
+    Acceptor {
+        tls: app.tls.clone(),
+        behind_proxy: http::forwarded::behind_proxy(router.clone()),
+        router,
+        plain: http::redirect::router(Https::Here),
+        relay,
+        proxies: TrustedProxies::new(&app.config.server.trusted_proxies),
+        doorkeeper: Doorkeeper::default(),
+        stop,
+        tasks,
+    }
+}
+
+/// A socket with its address.
+type Bound = (SocketAddr, std::net::TcpListener);
+
+/// Takes connections at the one port, and at the port for plain HTTP if there is one.
+fn open_doors(main: Bound, plain: Option<Bound>, acceptor: Acceptor) -> io::Result<()> {
+    let tasks = acceptor.tasks.clone();
+    if let Some((address, listener)) = plain {
+        let https = Https::Beside { http: address.port(), https: main.0.port() };
+        let acceptor = Acceptor { plain: http::redirect::router(https), ..acceptor.clone() };
+        tasks.spawn(net::accept_loop(TcpListener::from_std(listener)?, Door::Plain, acceptor));
+    }
+    tasks.spawn(net::accept_loop(TcpListener::from_std(main.1)?, Door::Main, acceptor));
+    Ok(())
 }
 
 /// Makes the data folder and finds out whether it can be written, before anything else depends on it.

@@ -32,6 +32,11 @@ settings! {
         /// Web pages elsewhere that may use this server, like `https://intranet.example`.
         /// The server's own pages always may.
         allowed_origins: Vec<WebOrigin> = Vec::new(),
+        /// The address for plain HTTP, like `[::]:80`: whoever forgets the s of https is sent there. Not set: none.
+        http_listen: Option<SocketAddr> = None,
+        /// Networks of the proxies in front of this server, which are believed when they say whose connection they pass on:
+        /// by the PROXY protocol (version 1 or 2) or in X-Forwarded-For. docs/proxy.md has examples.
+        trusted_proxies: Vec<Network> = Vec::new(),
     }
 
     /// Where things are kept.

@@ -2,15 +2,22 @@
 
 mod accept;
 mod admission;
+mod answer;
+mod arrival;
 mod demux;
+mod exchanges;
+mod held;
 pub mod interfaces;
 mod listen;
 mod prefixed;
+mod proxies;
+mod proxy_protocol;
 mod public_address;
-mod redirect;
+mod web;
 
-pub use accept::{Acceptor, accept_loop};
-pub use listen::{ListenError, Listeners};
+pub use accept::{Acceptor, Door, Doorkeeper, accept_loop};
+pub use listen::{ListenError, Listeners, bind_plain};
+pub use proxies::TrustedProxies;
 pub use public_address::{RelayAddress, RelayAddresses};
 
 /// The address a request really came from, as a request extension.

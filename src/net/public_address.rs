@@ -109,7 +109,7 @@ fn decide<A: Family>(wanted: Wanted<A>, local: &[IpAddr], outward: Option<A>) ->
 }
 
 /// Whether the internet has no way to this address.
-fn is_private(ip: IpAddr) -> bool {
+pub(super) fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(v4) => v4.is_private() || v4.is_loopback() || v4.is_link_local() || is_of_a_carrier(v4),
         IpAddr::V6(v6) => v6.is_unique_local() || v6.is_loopback() || v6.is_unicast_link_local(),
