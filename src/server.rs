@@ -88,11 +88,13 @@ pub struct Server {
 
 impl Server {
     /// Makes what is missing (folder, database, secrets, certificate), binds the port and serves.
-    pub async fn start(config: Config) -> Result<Self, StartError> {
+    pub async fn start(mut config: Config) -> Result<Self, StartError> {
         let folder = config.server.data_dir.clone();
         prepare(&folder)?;
         let listeners = Listeners::bind(config.server.listen, config.relay.worker_count())?;
         let address = listeners.address;
+        // Where any port would do, this is the one that others are told.
+        config.server.listen.set_port(address.port());
         let plain = config.server.http_listen.map(net::bind_plain).transpose()?;
         let tls = Tls::open(&folder.join("tls"), config.server.public_host.as_deref())?;
         let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;

@@ -10,7 +10,7 @@ use axum::{
 use tower::ServiceExt as _;
 
 use super::redirect::{self, Https};
-use crate::net::{ClientAddr, TrustedProxies};
+use crate::net::{ClientAddr, TrustedProxies, Way};
 
 /// From whom each proxy has the request.
 const FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -20,14 +20,18 @@ const PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const UNSAID: &str = "The proxy in front of this server passed the request on without encryption and did not say whether the \
     browser used https. Let it send \"X-Forwarded-Proto: https\"; docs/proxy.md has examples.\n";
 
-/// Names the client of a request that a trusted proxy passes on. From all others X-Forwarded-For means nothing.
+/// Names the client of a request that a trusted proxy passes on, and the way that it came. From all others X-Forwarded-For
+/// means nothing.
 pub(super) async fn name_client(State(proxies): State<TrustedProxies>, mut request: Request) -> Request {
+    let mut way = request.extensions().get::<Way>().copied().unwrap_or(Way::Direct);
     if let Some(ClientAddr(peer)) = request.extensions().get::<ClientAddr>().copied()
         && proxies.trusts(peer.ip())
     {
+        way = Way::OverHttp;
         let client = proxies.client(peer, members(request.headers(), &FOR).into_iter());
         request.extensions_mut().insert(ClientAddr(client));
     }
+    request.extensions_mut().insert(way);
     request
 }
 

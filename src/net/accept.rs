@@ -22,7 +22,7 @@ use tokio_rustls::{LazyConfigAcceptor, server::TlsStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    ClientAddr, TrustedProxies,
+    ClientAddr, TrustedProxies, Way,
     admission::{Admission, Permit, Standing},
     arrival::{self, Arrival, Untrusted, canonical},
     demux::Kind,
@@ -88,6 +88,7 @@ pub enum Door {
 struct Caller {
     client: SocketAddr,
     local: SocketAddr,
+    way: Way,
     standing: Standing,
 }
 
@@ -136,8 +137,9 @@ impl Acceptor {
         if named.is_some_and(|(client, _)| !self.proxies.trusts(client.ip()) && !permit.belongs_to(client.ip())) {
             return Err(io::Error::other("too many connections of this client are open"));
         }
+        let way = if named.is_some() { Way::PassedOn } else { Way::Direct };
         let (client, local) = named.unwrap_or((peer, canonical(stream.local_addr()?)));
-        let caller = Caller { client, local, standing: permit.standing() };
+        let caller = Caller { client, local, way, standing: permit.standing() };
         let stream = Held::new(stream, permit);
         match (door, kind) {
             (Door::Main, Kind::Tls) => self.serve_tls(Prefixed::new(first, stream), caller, deadline).await,
@@ -197,7 +199,7 @@ impl Acceptor {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let router = router.clone().layer(Extension(ClientAddr(caller.client)));
+        let router = router.clone().layer((Extension(ClientAddr(caller.client)), Extension(caller.way)));
         // On the heap, so that a connection that asks for nothing takes little.
         Box::pin(web::serve(stream, router, caller.standing, &self.stop)).await
     }

@@ -23,3 +23,14 @@ pub use public_address::{RelayAddress, RelayAddresses};
 /// The address a request really came from, as a request extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddr(pub std::net::SocketAddr);
+
+/// The way that a request came, as a request extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Straight from the client.
+    Direct,
+    /// Through a proxy that passes connections on as they are.
+    PassedOn,
+    /// Through a proxy that speaks HTTP itself and passes on nothing else.
+    OverHttp,
+}

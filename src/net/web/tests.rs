@@ -48,17 +48,27 @@ fn connect() -> (DuplexStream, JoinHandle<Duration>) {
 async fn after(bytes: &[u8]) -> Duration {
     let (mut client, ending) = connect();
     client.write_all(bytes).await.unwrap();
-    ending.await.unwrap()
+    ended(ending).await
 }
 
 /// When the server ends a connection on which `bytes` are followed by a byte now and then.
 async fn dripping(bytes: &[u8]) -> Duration {
     let (mut client, ending) = connect();
     client.write_all(bytes).await.unwrap();
-    while client.write_all(b"x").await.is_ok() {
-        sleep(DRIP).await;
+    let dripping = async {
+        while client.write_all(b"x").await.is_ok() {
+            sleep(DRIP).await;
+        }
+        pending::<()>().await;
+    };
+    tokio::select! {
+        ended = ended(ending) => ended,
+        () = dripping => unreachable!("it waits for the end"),
     }
-    ending.await.unwrap()
+}
+
+async fn ended(ending: JoinHandle<Duration>) -> Duration {
+    timeout(2 * EXCHANGE, ending).await.expect("the server ends the connection").unwrap()
 }
 
 #[track_caller]
@@ -100,8 +110,7 @@ async fn a_connection_is_kept_for_the_next_request_and_not_for_ever() {
         }
         sleep(IDLE / 2).await;
     }
-    let ended = ending.await.unwrap();
-    about(ended, 2 * IDLE);
+    about(ended(ending).await, 2 * IDLE);
 }
 
 #[tokio::test(start_paused = true)]
