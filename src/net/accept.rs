@@ -190,8 +190,9 @@ impl Acceptor {
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
         timeout_at(deadline, arrival::receive_message(&mut stream, &mut first)).await??;
-        caller.standing.settle();
-        Box::pin(self.relay.serve_stream(stream, caller.client, caller.local, protocol, first)).await;
+        let Caller { client, local, standing, .. } = caller;
+        let in_use = move || standing.work();
+        Box::pin(self.relay.serve_stream_and_tell(stream, client, local, protocol, first, in_use)).await;
         Ok(())
     }
 

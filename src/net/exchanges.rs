@@ -9,6 +9,8 @@ use std::{
 
 use tokio::time::{Instant, sleep_until};
 
+use super::admission::Standing;
+
 /// From the first byte to the first whole request. A bad network takes seconds, and a client that wants nothing must not stay.
 pub(super) const FIRST_REQUEST: Duration = Duration::from_secs(20);
 /// Without a request after that. A page that is looked at asks more often than it opens connections.
@@ -16,11 +18,12 @@ pub(super) const IDLE: Duration = Duration::from_secs(60);
 /// From the head of a request to the last byte of its answer: the whole client over a slow phone's 50 kbit/s takes half of it.
 pub(super) const EXCHANGE: Duration = Duration::from_secs(5 * 60);
 
-/// The exchanges of one connection.
+/// The exchanges of one connection. Between them it is idle.
 #[derive(Clone)]
 pub(super) struct Exchanges(Arc<Mutex<State>>);
 
 struct State {
+    standing: Standing,
     next: u64,
     /// When each began; the oldest has the lowest number.
     under_way: BTreeMap<u64, Instant>,
@@ -35,13 +38,14 @@ pub(super) struct Exchange {
 }
 
 impl Exchanges {
-    pub(super) fn new() -> Self {
+    pub(super) fn of(standing: Standing) -> Self {
         let quiet_until = Instant::now() + FIRST_REQUEST;
-        Self(Arc::new(Mutex::new(State { next: 0, under_way: BTreeMap::new(), quiet_until })))
+        Self(Arc::new(Mutex::new(State { standing, next: 0, under_way: BTreeMap::new(), quiet_until })))
     }
 
     pub(super) fn begin(&self) -> Exchange {
         let mut state = self.state();
+        state.standing.work();
         let number = state.next;
         state.next += 1;
         state.under_way.insert(number, Instant::now());
@@ -75,6 +79,7 @@ impl Drop for Exchange {
         state.under_way.remove(&self.number);
         if state.under_way.is_empty() {
             state.quiet_until = Instant::now() + IDLE;
+            state.standing.rest();
         }
     }
 }

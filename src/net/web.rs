@@ -36,10 +36,9 @@ pub(super) async fn serve<S>(stream: S, router: Router, standing: Standing, stop
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let exchanges = Exchanges::new();
+    let exchanges = Exchanges::of(standing.clone());
     let begun = exchanges.clone();
     let service = service_fn(move |request: Request<Incoming>| {
-        standing.settle();
         let (exchange, answer) = (begun.begin(), router.clone().oneshot(request.map(Body::new)));
         async move { answer.await.map(|answer| answer.map(|body| Answer::new(body, exchange))) }
     });
@@ -47,7 +46,11 @@ where
     let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
     tokio::pin!(connection);
     tokio::select! {
-        ended = connection.as_mut() => return ended.map_err(io::Error::other),
+        ended = connection.as_mut() => {
+            // It may have become a WebSocket, which is no exchange.
+            standing.work();
+            return ended.map_err(io::Error::other);
+        }
         () = stop.cancelled() => {}
         () = exchanges.overdue() => {}
     }

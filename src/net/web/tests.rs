@@ -27,18 +27,21 @@ const SOON: Duration = Duration::from_secs(1);
 /// HTTP/2's preface and an empty SETTINGS frame (RFC 9113, sections 3.4 and 6.5).
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
 
-/// A connection to a server, and when that ends it.
-fn connect() -> (DuplexStream, JoinHandle<Duration>) {
-    let (client, server) = duplex(4096);
-    let router = Router::new()
+fn router() -> Router {
+    Router::new()
         .route("/", get(async || "hello"))
         .route("/large", get(async || vec![b'x'; 1 << 20]))
         .route("/stuck", get(async || pending::<()>().await))
-        .route("/upload", post(async |body: String| body));
+        .route("/upload", post(async |body: String| body))
+}
+
+/// A connection to a server, and when that ends it.
+fn connect() -> (DuplexStream, JoinHandle<Duration>) {
+    let (client, server) = duplex(4096);
     let standing = Admission::default().admit(None).expect("there is room").standing();
     let (began, stop) = (Instant::now(), CancellationToken::new());
     let ending = tokio::spawn(async move {
-        let _ = serve(server, router, standing, &stop).await;
+        let _ = serve(server, router(), standing, &stop).await;
         began.elapsed()
     });
     (client, ending)
@@ -128,7 +131,7 @@ async fn a_large_answer_arrives_whole_at_a_slow_reader() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_upgraded_connection_is_counted_until_it_ends() {
+async fn an_upgraded_connection_is_counted_and_keeps_its_place_until_it_ends() {
     let (admission, stop) = (Admission::default(), CancellationToken::new());
     let permit = admission.admit(None).unwrap();
     let (standing, (mut client, server)) = (permit.standing(), duplex(4096));
@@ -144,8 +147,24 @@ async fn an_upgraded_connection_is_counted_until_it_ends() {
     client.write_all(request).await.unwrap();
     serve(Held::new(server, permit), router, standing, &stop).await.unwrap();
     sleep(EXCHANGE).await;
-    assert_eq!(admission.count(), 1);
+    admission.evict();
+    assert_eq!(admission.count(), 1, "it is in use");
     drop(client);
     sleep(SOON).await;
     assert_eq!(admission.count(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_may_go_between_two_requests_and_not_during_one() {
+    for (path, is_kept) in [("/", false), ("/stuck", true)] {
+        let admission = Admission::default();
+        let permit = admission.admit(None).unwrap();
+        let (standing, evicted, (mut client, server)) = (permit.standing(), permit.evicted(), duplex(4096));
+        let stop = CancellationToken::new();
+        tokio::spawn(async move { serve(Held::new(server, permit), router(), standing, &stop).await });
+        client.write_all(format!("GET {path} HTTP/1.1\r\nHost: a\r\n\r\n").as_bytes()).await.unwrap();
+        sleep(SOON).await;
+        admission.evict();
+        assert_eq!(evicted.is_cancelled(), !is_kept, "{path}");
+    }
 }
