@@ -1,6 +1,7 @@
 //! A whole server, from its configuration to its end.
 
 use std::{
+    io,
     net::{IpAddr, SocketAddr},
     path::Path,
     sync::Arc,
@@ -9,7 +10,7 @@ use std::{
 
 use sohbet_signaling::Limits;
 use sohbet_turn::driver::Relay;
-use tokio::time::timeout;
+use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -17,9 +18,10 @@ use crate::{
     auth::{Auth, cleaning, clock::Clock},
     config::{Config, Host},
     db::Db,
-    drain, http,
+    drain,
+    http::{self, redirect::Https},
     hub::Hub,
-    net::{self, Acceptor, ListenError, Listeners, RelayAddresses},
+    net::{self, Acceptor, Door, Doorkeeper, ListenError, Listeners, RelayAddresses, TrustedProxies},
     private_file, random, relay,
     tls::{self, Keeper, Tls},
 };
@@ -71,6 +73,7 @@ pub enum StartError {
 /// A running server.
 pub struct Server {
     address: SocketAddr,
+    http_address: Option<SocketAddr>,
     app: App,
     relay: Relay,
     notices: Vec<String>,
@@ -85,6 +88,9 @@ impl Server {
         prepare(&folder)?;
         let listeners = Listeners::bind(config.server.listen, config.relay.worker_count())?;
         let address = listeners.address;
+        // Where any port would do, this is the one that others are told.
+        config.server.listen.set_port(address.port());
+        let plain = config.server.http_listen.map(net::bind_plain).transpose()?;
         let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
         config.server.public_host = chosen_host(&db, &config).await?;
         let tls = Tls::open(&folder.join(tls::FOLDER), &config)?;
@@ -99,24 +105,24 @@ impl Server {
         let app = App { config: Arc::new(config), db, auth, hub, tls };
 
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let listener = tokio::net::TcpListener::from_std(listeners.tcp).map_err(anyhow::Error::from)?;
-        let acceptor = Acceptor {
-            tls: app.tls.clone(),
-            router: http::router(app.clone()),
-            relay: relay.clone(),
-            stop: stop.clone(),
-            tasks: tasks.clone(),
-        };
-        tasks.spawn(net::accept_loop(listener, acceptor));
+        let http_address = plain.as_ref().map(|(address, _)| *address);
+        let acceptor = acceptor(&app, relay.clone(), stop.clone(), tasks.clone());
+        open_doors(&app, (address, listeners.tcp), plain, acceptor).map_err(anyhow::Error::from)?;
         tasks.spawn(stop.clone().run_until_cancelled_owned(keeper(&app, address).run()));
         tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
-        Ok(Self { address, app, relay, notices, stop, tasks })
+        Ok(Self { address, http_address, app, relay, notices, stop, tasks })
     }
 
     /// The address in use.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The address for plain HTTP, if there is one.
+    #[must_use]
+    pub fn http_address(&self) -> Option<SocketAddr> {
+        self.http_address
     }
 
     /// The server's parts.
@@ -174,6 +180,42 @@ pub(crate) async fn with_chosen_host(mut config: Config) -> Config {
         config.server.public_host = host;
     }
     config
+}
+
+/// What connections are served with.
+fn acceptor(app: &App, relay: Relay, stop: CancellationToken, tasks: TaskTracker) -> Acceptor {
+    let router = http::router(app.clone());
+    Acceptor {
+        tls: app.tls.clone(),
+        behind_proxy: http::forwarded::behind_proxy(router.clone()),
+        router,
+        plain: plain(app, Https::Here),
+        relay,
+        proxies: TrustedProxies::new(&app.config.server.trusted_proxies),
+        doorkeeper: Doorkeeper::default(),
+        stop,
+        tasks,
+    }
+}
+
+/// What is answered over plain HTTP.
+fn plain(app: &App, https: Https) -> axum::Router {
+    http::challenge::router(app.tls.challenges().clone()).merge(http::redirect::router(https))
+}
+
+/// A socket with its address.
+type Bound = (SocketAddr, std::net::TcpListener);
+
+/// Takes connections at the one port, and at the port for plain HTTP if there is one.
+fn open_doors(app: &App, main: Bound, beside: Option<Bound>, acceptor: Acceptor) -> io::Result<()> {
+    let tasks = acceptor.tasks.clone();
+    if let Some((address, listener)) = beside {
+        let https = Https::Beside { http: address.port(), https: main.0.port() };
+        let acceptor = Acceptor { plain: plain(app, https), ..acceptor.clone() };
+        tasks.spawn(net::accept_loop(TcpListener::from_std(listener)?, Door::Plain, acceptor));
+    }
+    tasks.spawn(net::accept_loop(TcpListener::from_std(main.1)?, Door::Main, acceptor));
+    Ok(())
 }
 
 /// Makes the data folder and finds out whether it can be written, before anything else depends on it.

@@ -1,11 +1,15 @@
-//! What the page on other applications says is so: its settings exist, its files load, its commands run.
+//! What the pages on other applications and on proxies say is so: their settings exist, their files load, their commands run.
 
 use std::{collections::HashMap, fs, path::Path, process::Command};
 
 use sohbet::config::{Config, keys};
 
 fn page() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/turn.md")).unwrap()
+    read("turn.md")
+}
+
+fn read(page: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page)).unwrap()
 }
 
 /// The blocks of code in a language.
@@ -61,19 +65,36 @@ fn every_default_that_the_page_names_is_the_default() {
 }
 
 #[test]
-fn every_configuration_on_the_page_is_right() {
-    let page = page();
-    let files = blocks(&page, "toml");
-    assert_eq!(files.len(), 5);
-    for file in files {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("sohbet.toml"), &file).unwrap();
-        let mut check = Command::new(env!("CARGO_BIN_EXE_sohbet"));
-        check.args(["config", "check"]).current_dir(folder.path()).env_clear().env("HOME", folder.path());
-        let output = check.output().unwrap();
-        let (said, wrong) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-        assert!(output.status.success(), "{file}\n{wrong}");
-        assert!(said.contains("The configuration is right."), "{said}");
+fn every_configuration_on_the_pages_is_right() {
+    for (page, count) in [("turn.md", 5), ("proxy.md", 1)] {
+        let files = blocks(&read(page), "toml");
+        assert_eq!(files.len(), count, "{page}");
+        for file in &files {
+            is_right(file);
+        }
+    }
+}
+
+#[track_caller]
+fn is_right(file: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("sohbet.toml"), file).unwrap();
+    let mut check = Command::new(env!("CARGO_BIN_EXE_sohbet"));
+    check.args(["config", "check"]).current_dir(folder.path()).env_clear().env("HOME", folder.path());
+    let output = check.output().unwrap();
+    let (said, wrong) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(output.status.success(), "{file}\n{wrong}");
+    assert!(said.contains("The configuration is right."), "{said}");
+}
+
+#[test]
+fn every_setting_that_the_page_on_proxies_names_exists() {
+    let page = read("proxy.md");
+    let named: Vec<_> = code(&page).into_iter().filter(|word| word.starts_with("server.")).collect();
+    assert!(named.contains(&"server.trusted_proxies") && named.contains(&"server.listen"), "{named:?}");
+    for setting in named {
+        let name = setting.split(' ').next().unwrap();
+        assert!(keys().any(|key| key.path() == name), "{name}");
     }
 }
 

@@ -28,8 +28,8 @@ settings! {
         /// The one address and port number for everything, TCP and UDP.
         /// `[::]` means all addresses, IPv4 too; where the machine has no IPv6, `0.0.0.0` takes its place.
         listen: SocketAddr = SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), 8443),
-        /// A second address, usually port 80, where plain HTTP is answered: with the way to https, and with what a certificate
-        /// authority asks for there. None: nothing is opened.
+        /// The address for plain HTTP, like `[::]:80`: whoever forgets the s of https is sent there, and a certificate authority
+        /// that cannot use port 443 finds what it asks for. Not set: none.
         http_listen: Option<SocketAddr> = None,
         /// The name or address that browsers use to reach the server, if it is not one the machine knows by itself.
         /// A public one is all that a certificate takes that every browser trusts: see `tls.acme`.
@@ -37,6 +37,9 @@ settings! {
         /// Web pages elsewhere that may use this server, like `https://intranet.example`.
         /// The server's own pages always may.
         allowed_origins: Vec<WebOrigin> = Vec::new(),
+        /// Networks of the proxies in front of this server, which are believed when they say whose connection they pass on:
+        /// by the PROXY protocol (version 1 or 2) or in X-Forwarded-For. docs/proxy.md has examples.
+        trusted_proxies: Vec<Network> = Vec::new(),
     }
 
     /// The certificate. Without any setting here, the server has one that everybody trusts as soon as `server.public_host` is a

@@ -1,6 +1,12 @@
 //! Rules about values that their kind alone cannot express.
 
-use std::{ops::RangeInclusive, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    ops::RangeInclusive,
+    time::Duration,
+};
+
+use sohbet_turn::server::Network;
 
 use super::{ConfigError, Loaded};
 
@@ -72,6 +78,18 @@ pub(super) fn check(loaded: &Loaded) -> Result<(), ConfigError> {
         "that is not a sensible number of threads",
         "1 to 256, or nothing for one a core",
     )?;
+    rule(
+        !config.server.trusted_proxies.iter().any(is_everybody),
+        "server.trusted_proxies",
+        "this network is the whole internet: everybody could pretend to be anybody",
+        "the addresses of your proxies, like \"127.0.0.1\" or \"10.0.0.0/24\"",
+    )?;
+    rule(
+        config.server.http_listen != Some(config.server.listen),
+        "server.http_listen",
+        "this is the address of server.listen, which speaks https",
+        "another port, like \"[::]:80\", or nothing",
+    )?;
     rule(GRACE.contains(&config.signaling.grace), "signaling.grace", "that is too short or too long", "1s to 10m")?;
     rule(
         tracing_subscriber::EnvFilter::try_new(&config.log.level).is_ok(),
@@ -79,4 +97,11 @@ pub(super) fn check(loaded: &Loaded) -> Result<(), ConfigError> {
         "that is neither a level nor a filter",
         "error, warn, info, debug or trace, or a filter like \"info,sohbet_turn=debug\"",
     )
+}
+
+/// Whether a network holds both ends of an address family.
+fn is_everybody(network: &Network) -> bool {
+    let ends = |first: IpAddr, last: IpAddr| network.contains(first) && network.contains(last);
+    ends(Ipv4Addr::UNSPECIFIED.into(), Ipv4Addr::BROADCAST.into())
+        || ends(Ipv6Addr::UNSPECIFIED.into(), Ipv6Addr::from_bits(u128::MAX).into())
 }

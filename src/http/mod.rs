@@ -2,22 +2,26 @@
 
 pub mod api;
 mod assets;
+pub mod challenge;
+pub mod forwarded;
 mod headers;
 mod host;
 pub mod origin;
+pub mod redirect;
 mod trust;
 mod ws;
 
 use axum::{Router, middleware, routing::get};
 use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-use crate::app::App;
+use crate::{app::App, net::TrustedProxies};
 
 /// No request of the API is larger than a few names and a password.
 const BODY_LIMIT: usize = 32 * 1024;
 
 /// Everything that is served over HTTP.
 pub fn router(app: App) -> Router {
+    let proxies = TrustedProxies::new(&app.config.server.trusted_proxies);
     let router = Router::new()
         .merge(api::router(&app))
         .route("/ws", get(ws::upgrade))
@@ -26,6 +30,7 @@ pub fn router(app: App) -> Router {
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(CompressionLayer::new())
         .layer(middleware::map_request(host::name))
+        .layer(middleware::map_request_with_state(proxies, forwarded::name_client))
         .with_state(app);
     headers::protect(router)
 }

@@ -23,7 +23,7 @@ use crate::{
     app::App,
     auth::{self, access::Identity},
     hub::{Connection, Farewell, IceHost, Outgoing, unnumbered},
-    net::ClientAddr,
+    net::{ClientAddr, Way},
 };
 
 /// An offer of ten people's media has some twenty thousand bytes; nothing else comes near.
@@ -48,13 +48,14 @@ const MESSAGE_BURST: NonZeroU32 = NonZeroU32::new(1000).unwrap();
 pub(super) async fn upgrade(
     State(app): State<App>,
     Extension(client): Extension<ClientAddr>,
+    Extension(way): Extension<Way>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     if !origin::is_allowed(&app.config, &headers) {
         return (StatusCode::FORBIDDEN, "This WebSocket is for this server's own pages.").into_response();
     }
-    let Some(ice_host) = ice_host(&headers) else {
+    let Some(ice_host) = ice_host(&headers).map(|host| host.reached(way, app.config.server.listen.port())) else {
         return (StatusCode::BAD_REQUEST, "The Host field names no host.").into_response();
     };
     upgrade

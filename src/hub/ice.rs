@@ -6,9 +6,16 @@ use axum::http::uri::Authority;
 use sohbet_signaling::protocol::IceServer;
 use sohbet_turn::credential::Credential;
 
-/// Host and port under which a browser reaches this server.
+use crate::net::Way;
+
+/// Host and ports under which a browser reaches this server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IceHost(String);
+pub struct IceHost {
+    /// As an URI has it: an IPv6 address in brackets.
+    name: String,
+    udp: u16,
+    tcp: u16,
+}
 
 /// The port that an https URL without one means.
 const HTTPS_PORT: u16 = 443;
@@ -24,30 +31,42 @@ impl IceHost {
         if name.is_empty() || !name.bytes().all(is_name) || authority.as_str().contains('@') {
             return None;
         }
-        Some(Self(format!("{name}:{}", authority.port_u16().unwrap_or(HTTPS_PORT))))
+        let port = authority.port_u16().unwrap_or(HTTPS_PORT);
+        Some(Self { name: name.to_owned(), udp: port, tcp: port })
     }
 
     /// A host as the configuration has it (an IPv6 address without brackets), with its port.
     #[must_use]
     pub fn new(host: &str, port: u16) -> Self {
-        if host.parse::<Ipv6Addr>().is_ok() { Self(format!("[{host}]:{port}")) } else { Self(format!("{host}:{port}")) }
+        let name = if host.parse::<Ipv6Addr>().is_ok() { format!("[{host}]") } else { host.to_owned() };
+        Self { name, udp: port, tcp: port }
+    }
+
+    /// The same host for a browser whose request came this `way`; `own` is the port that this server listens on. No proxy
+    /// passes UDP on, and one that speaks HTTP itself passes nothing on to the relay: then that is reached beside it.
+    #[must_use]
+    pub fn reached(self, way: Way, own: u16) -> Self {
+        match way {
+            Way::Direct => self,
+            Way::PassedOn => Self { udp: own, ..self },
+            Way::OverHttp => Self { udp: own, tcp: own, ..self },
+        }
     }
 
     /// Its name or address alone, without port and brackets.
     #[must_use]
     pub fn name(&self) -> &str {
-        let name = self.0.rsplit_once(':').map_or(self.0.as_str(), |(name, _)| name);
-        name.trim_matches(['[', ']'])
+        self.name.trim_matches(['[', ']'])
     }
 
     /// The ways to the relay, UDP first (RFC 7065).
     #[must_use]
     pub fn turn_uris(&self) -> Vec<String> {
-        let host = &self.0;
+        let Self { name, udp, tcp } = self;
         vec![
-            format!("turn:{host}?transport=udp"),
-            format!("turn:{host}?transport=tcp"),
-            format!("turns:{host}?transport=tcp"),
+            format!("turn:{name}:{udp}?transport=udp"),
+            format!("turn:{name}:{tcp}?transport=tcp"),
+            format!("turns:{name}:{tcp}?transport=tcp"),
         ]
     }
 }
@@ -55,7 +74,7 @@ impl IceHost {
 /// Four URLs, UDP first: Firefox warns from five on.
 pub(super) fn servers(host: &IceHost, credential: &Credential) -> Vec<IceServer> {
     vec![
-        IceServer { urls: vec![format!("stun:{}", host.0)], username: None, credential: None },
+        IceServer { urls: vec![format!("stun:{}:{}", host.name, host.udp)], username: None, credential: None },
         IceServer {
             urls: host.turn_uris(),
             username: Some(credential.username.clone()),
@@ -76,7 +95,8 @@ mod tests {
             ("[2001:db8::1]:8443", "[2001:db8::1]:8443"),
             ("192.0.2.1", "192.0.2.1:443"),
         ] {
-            assert_eq!(IceHost::from_authority(field).unwrap().0, expected);
+            let first = IceHost::from_authority(field).unwrap().turn_uris().remove(0);
+            assert_eq!(first, format!("turn:{expected}?transport=udp"));
         }
     }
 
@@ -84,9 +104,24 @@ mod tests {
     fn a_configured_host_is_written_as_a_uri_has_it() {
         for (host, expected) in [("call.example", "call.example:8443"), ("2001:db8::1", "[2001:db8::1]:8443")] {
             let made = IceHost::new(host, 8443);
-            assert_eq!((made.0.as_str(), made.name()), (expected, host));
+            assert_eq!(made.name(), host);
             assert_eq!(IceHost::from_authority(expected), Some(made));
         }
+    }
+
+    #[test]
+    fn what_a_proxy_does_not_pass_on_is_reached_beside_it() {
+        let reached = |way| IceHost::new("call.example", 443).reached(way, 8443).turn_uris();
+        let uris = |[udp, tcp]: [u16; 2]| {
+            [
+                format!("turn:call.example:{udp}?transport=udp"),
+                format!("turn:call.example:{tcp}?transport=tcp"),
+                format!("turns:call.example:{tcp}?transport=tcp"),
+            ]
+        };
+        assert_eq!(reached(Way::Direct), uris([443, 443]));
+        assert_eq!(reached(Way::PassedOn), uris([8443, 443]));
+        assert_eq!(reached(Way::OverHttp), uris([8443, 8443]));
     }
 
     #[test]

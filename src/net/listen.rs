@@ -12,6 +12,10 @@ const BACKLOG: i32 = 1024;
 /// How often to look for a number that is free for both TCP and UDP, when any number will do.
 const ANY_PORT_TRIES: u32 = 16;
 
+/// The flags that choose an address, each with one that is likely to be free.
+const LISTEN: &str = "--server-listen '[::]:8444'";
+const HTTP_LISTEN: &str = "--server-http-listen '[::]:8080'";
+
 /// The bound sockets.
 #[derive(Debug)]
 pub struct Listeners {
@@ -29,9 +33,11 @@ pub enum ListenError {
     /// Somebody else has it.
     #[error(
         "Port {port} is already in use ({protocol}). Perhaps another sohbet is running, or another web server; \
-         `ss -lptun 'sport = :{port}'` shows which. Stop it, or choose another port with --server-listen '[::]:8444'."
+         `ss -lptun 'sport = :{port}'` shows which. Stop it, or choose another port with {flag}."
     )]
     InUse {
+        /// The flag to choose another one with.
+        flag: &'static str,
         /// TCP or UDP.
         protocol: &'static str,
         /// The port.
@@ -40,24 +46,30 @@ pub enum ListenError {
     /// A port below 1024 without the right.
     #[error(
         "Port {port} may only be opened by root or a service with CAP_NET_BIND_SERVICE. Use a port above 1023 with \
-         --server-listen '[::]:8443', or run sohbet as a systemd service that has the capability."
+         {flag}, or run sohbet as a systemd service that has the capability."
     )]
     Forbidden {
+        /// The flag to choose another one with.
+        flag: &'static str,
         /// The port.
         port: u16,
     },
     /// The address is not of this machine.
     #[error(
         "{address} is not an address of this machine. `ip address` shows those it has; '[::]' listens on all of them \
-         (--server-listen)."
+         ({flag})."
     )]
     NotHere {
+        /// The flag to choose another one with.
+        flag: &'static str,
         /// The address.
         address: SocketAddr,
     },
     /// Anything else.
-    #[error("Cannot listen on {address} ({protocol}): {source}. Check --server-listen and the system's limits.")]
+    #[error("Cannot listen on {address} ({protocol}): {source}. Check {flag} and the system's limits.")]
     Other {
+        /// The flag to choose another one with.
+        flag: &'static str,
         /// TCP or UDP.
         protocol: &'static str,
         /// The address.
@@ -74,22 +86,30 @@ impl Listeners {
         let mut tries = if address.port() == 0 { ANY_PORT_TRIES } else { 1 };
         loop {
             tries -= 1;
-            let (address, tcp) = match bind_tcp(address) {
-                Err(error) if address.ip().is_unspecified() && has_no_ipv6(&error) => {
-                    let address = SocketAddr::from((Ipv4Addr::UNSPECIFIED, address.port()));
-                    (address, bind_tcp(address))
-                }
-                result => (address, result),
-            };
-            let tcp = tcp.map_err(|error| explain(error, "TCP", address))?;
-            let address = tcp.local_addr().map_err(|error| explain(error, "TCP", address))?;
+            let (address, tcp) = bind_any_tcp(address).map_err(|error| explain(error, "TCP", address, LISTEN))?;
             match sohbet_turn::driver::bind_udp(address, workers) {
                 Ok(udp) => return Ok(Self { address, tcp, udp }),
                 Err(_) if tries > 0 => {}
-                Err(error) => return Err(explain(error, "UDP", address)),
+                Err(error) => return Err(explain(error, "UDP", address, LISTEN)),
             }
         }
     }
+}
+
+/// Binds `address` for plain HTTP.
+pub fn bind_plain(address: SocketAddr) -> Result<(SocketAddr, TcpListener), ListenError> {
+    bind_any_tcp(address).map_err(|error| explain(error, "TCP", address, HTTP_LISTEN))
+}
+
+/// Binds `address`, or where the machine has no IPv6 all of IPv4 in place of all addresses. Gives the address in use.
+fn bind_any_tcp(address: SocketAddr) -> io::Result<(SocketAddr, TcpListener)> {
+    let tcp = match bind_tcp(address) {
+        Err(error) if address.ip().is_unspecified() && has_no_ipv6(&error) => {
+            bind_tcp(SocketAddr::from((Ipv4Addr::UNSPECIFIED, address.port())))
+        }
+        result => result,
+    }?;
+    Ok((tcp.local_addr()?, tcp))
 }
 
 fn bind_tcp(address: SocketAddr) -> io::Result<TcpListener> {
@@ -112,12 +132,12 @@ fn has_no_ipv6(error: &io::Error) -> bool {
         || error.raw_os_error() == Some(97)
 }
 
-fn explain(source: io::Error, protocol: &'static str, address: SocketAddr) -> ListenError {
+fn explain(source: io::Error, protocol: &'static str, address: SocketAddr, flag: &'static str) -> ListenError {
     match source.kind() {
-        io::ErrorKind::AddrInUse => ListenError::InUse { protocol, port: address.port() },
-        io::ErrorKind::PermissionDenied => ListenError::Forbidden { port: address.port() },
-        io::ErrorKind::AddrNotAvailable => ListenError::NotHere { address },
-        _ => ListenError::Other { protocol, address, source },
+        io::ErrorKind::AddrInUse => ListenError::InUse { flag, protocol, port: address.port() },
+        io::ErrorKind::PermissionDenied => ListenError::Forbidden { flag, port: address.port() },
+        io::ErrorKind::AddrNotAvailable => ListenError::NotHere { flag, address },
+        _ => ListenError::Other { flag, protocol, address, source },
     }
 }
 
@@ -143,6 +163,13 @@ mod tests {
         let error = Listeners::bind(first.address, 1).unwrap_err();
         assert!(matches!(error, ListenError::InUse { protocol: "TCP", .. }), "{error}");
         assert!(error.to_string().contains("--server-listen"), "{error}");
+    }
+
+    #[test]
+    fn plain_http_has_a_flag_of_its_own() {
+        let (address, _first) = bind_plain(ANY).unwrap();
+        let error = bind_plain(address).unwrap_err();
+        assert!(error.to_string().contains("--server-http-listen"), "{error}");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! A signaling client, written from `docs/protocol.md` alone.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use rustls::ClientConfig;
 use serde_json::{Value, json};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
@@ -26,32 +27,52 @@ pub(crate) struct Client {
 impl Client {
     /// Opens the WebSocket as a page of `origin` would.
     pub(crate) async fn open(host: &Host, origin: Option<&str>) -> Result<Self, Error> {
-        let mut request = format!("wss://{}/ws", host.authority()).into_client_request()?;
+        let tcp = TcpStream::connect(host.address()).await?;
+        Self::over(tcp, host.tls.clone(), &host.authority(), origin).await
+    }
+
+    /// The same over a connection to `authority` that is there already.
+    pub(crate) async fn over(
+        tcp: TcpStream,
+        tls: Arc<ClientConfig>,
+        authority: &str,
+        origin: Option<&str>,
+    ) -> Result<Self, Error> {
+        let mut request = format!("wss://{authority}/ws").into_client_request()?;
         if let Some(origin) = origin {
             request.headers_mut().insert("origin", origin.parse().unwrap());
         }
-        let tcp = TcpStream::connect(host.address()).await?;
-        let connector = Connector::Rustls(host.tls.clone());
-        let (socket, _) = client_async_tls_with_config(request, tcp, None, Some(connector)).await?;
+        let (socket, _) = client_async_tls_with_config(request, tcp, None, Some(Connector::Rustls(tls))).await?;
         Ok(Self { socket, sent: 0, received: 0, closed: None })
     }
 
     /// Opens it and says hello.
     pub(crate) async fn hello(host: &Host, token: &str) -> Self {
         let mut client = Self::open(host, Some(&host.origin())).await.unwrap();
-        client.say(json!({ "type": "hello", "version": 1, "access_token": token })).await;
-        let welcome = client.hear().await;
-        assert_eq!((&welcome["type"], &welcome["version"]), (&json!("welcome"), &json!(1)));
+        client.greet(token).await;
         client
     }
 
     /// Says hello and joins a room; gives also what `joined` said.
     pub(crate) async fn join(host: &Host, token: &str, room: &str) -> (Self, Value) {
         let mut client = Self::hello(host, token).await;
-        client.say(json!({ "type": "join", "room": room, "media": { "microphone": true, "camera": false } })).await;
-        let joined = client.hear().await;
-        assert_eq!(joined["type"], "joined", "{joined}");
+        let joined = client.enter(room).await;
         (client, joined)
+    }
+
+    /// Says hello.
+    pub(crate) async fn greet(&mut self, token: &str) {
+        self.say(json!({ "type": "hello", "version": 1, "access_token": token })).await;
+        let welcome = self.hear().await;
+        assert_eq!((&welcome["type"], &welcome["version"]), (&json!("welcome"), &json!(1)));
+    }
+
+    /// Joins a room and gives what `joined` said.
+    pub(crate) async fn enter(&mut self, room: &str) -> Value {
+        self.say(json!({ "type": "join", "room": room, "media": { "microphone": true, "camera": false } })).await;
+        let joined = self.hear().await;
+        assert_eq!(joined["type"], "joined", "{joined}");
+        joined
     }
 
     /// Sends a message that is not numbered.

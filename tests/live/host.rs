@@ -3,17 +3,15 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use reqwest::Method;
-use rustls::{
-    ClientConfig, RootCertStore,
-    crypto::aws_lc_rs,
-    pki_types::{CertificateDer, pem::PemObject},
-};
+use rustls::{ClientConfig, crypto::aws_lc_rs};
 use serde_json::{Value, json};
 use sohbet::{
     Server,
     auth::setup,
     config::{Config, RegistrationMode},
 };
+
+use crate::trust::trusting;
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -84,6 +82,11 @@ impl Host {
         self.http.get(self.origin() + path).send().await.unwrap()
     }
 
+    /// What somebody with this access token is shown.
+    pub(crate) async fn get_as(&self, path: &str, token: &str) -> Value {
+        self.send(Method::GET, path, Some(token), Value::Null).await
+    }
+
     /// A relay credential, as the server of another application fetches it.
     pub(crate) async fn relay_credential(&self, key: &str) -> Value {
         let request = self.http.get(self.origin() + "/api/turn?service=turn").bearer_auth(key);
@@ -110,7 +113,7 @@ impl Host {
 
     /// The id of whoever holds an access token.
     pub(crate) async fn id(&self, token: &str) -> String {
-        let me = self.send(Method::GET, "/api/me", Some(token), Value::Null).await;
+        let me = self.get_as("/api/me", token).await;
         me["id"].as_str().unwrap().to_owned()
     }
 
@@ -131,15 +134,4 @@ impl Host {
 
 fn access_token(grant: &Value) -> String {
     grant["access_token"].as_str().unwrap().to_owned()
-}
-
-/// A client that trusts this server's authority and no other.
-fn trusting(authority: &str) -> ClientConfig {
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_slice(authority.as_bytes()).unwrap()).unwrap();
-    ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth()
 }

@@ -1,44 +1,17 @@
 //! Everything on one port, told apart by what is said.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::net::SocketAddr;
 
-use rustls::{ClientConfig, pki_types::ServerName};
 use tokio::{
-    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpStream, UdpSocket},
 };
-use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use crate::host::Host;
-
-/// A STUN Binding request (RFC 8489, section 5) with a transaction id of zeros.
-const BINDING_REQUEST: [u8; 20] = [0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-/// The first two bytes of its success response.
-const BINDING_RESPONSE: [u8; 2] = [1, 1];
-
-async fn tls(host: &Host, alpn: &[&[u8]], sni: bool) -> TlsStream<TcpStream> {
-    let mut config = ClientConfig::clone(&host.tls);
-    config.alpn_protocols = alpn.iter().map(|name| name.to_vec()).collect();
-    config.enable_sni = sni;
-    let tcp = TcpStream::connect(host.address()).await.unwrap();
-    let name = ServerName::try_from("localhost").unwrap();
-    TlsConnector::from(Arc::new(config)).connect(name, tcp).await.unwrap()
-}
-
-async fn binding(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> [u8; 2] {
-    stream.write_all(&BINDING_REQUEST).await.unwrap();
-    let mut kind = [0; 2];
-    stream.read_exact(&mut kind).await.unwrap();
-    kind
-}
-
-async fn http(mut stream: impl AsyncRead + AsyncWrite + Unpin, request: &str) -> String {
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    // A peer that closes without TLS's goodbye has answered all the same.
-    let _ = stream.read_to_string(&mut answer).await;
-    answer
-}
+use crate::{
+    host::Host,
+    trust::NAME,
+    wire::{BINDING_REQUEST, BINDING_RESPONSE, binding, http, tls, tls_of},
+};
 
 #[tokio::test]
 async fn stun_is_answered_over_udp_tcp_and_tls() {
@@ -49,21 +22,22 @@ async fn stun_is_answered_over_udp_tcp_and_tls() {
     udp.recv_from(&mut answer).await.unwrap();
     assert_eq!(answer[..2], BINDING_RESPONSE);
     assert_eq!(binding(TcpStream::connect(host.address()).await.unwrap()).await, BINDING_RESPONSE);
-    assert_eq!(binding(tls(&host, &[], true).await).await, BINDING_RESPONSE);
+    assert_eq!(binding(tls_of(&host).await).await, BINDING_RESPONSE);
 }
 
 #[tokio::test]
 async fn neither_alpn_nor_sni_decides_what_a_stream_carries() {
     let host = Host::start().await;
     let request = "GET /api/server HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    for (alpn, sni) in
-        [(&[][..], true), (&[][..], false), (&[&b"http/1.1"[..]][..], true), (&[&b"stun.turn"[..]][..], false)]
-    {
-        let answer = http(tls(&host, alpn, sni).await, request).await;
-        assert!(answer.starts_with("HTTP/1.1 200"), "{alpn:?} {answer}");
-        assert_eq!(binding(tls(&host, alpn, sni).await).await, BINDING_RESPONSE, "{alpn:?}");
+    let protocols: [&[&[u8]]; 4] = [&[], &[b"http/1.1"], &[b"stun.turn"], &[b"nonsense", b"acme-tls/2"]];
+    for alpn in protocols {
+        for sni in [None, Some(NAME), Some("elsewhere.example")] {
+            let answer = http(tls(&host, alpn, sni).await, request).await;
+            assert!(answer.starts_with("HTTP/1.1 200"), "{alpn:?} {sni:?} {answer}");
+            assert_eq!(binding(tls(&host, alpn, sni).await).await, BINDING_RESPONSE, "{alpn:?} {sni:?}");
+        }
     }
-    let stream = tls(&host, &[b"h2", b"http/1.1"], true).await;
+    let stream = tls(&host, &[b"h2", b"http/1.1"], Some(NAME)).await;
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
 }
 
@@ -73,7 +47,7 @@ async fn a_browser_that_forgets_the_s_is_sent_to_https() {
     let request = format!("GET /rooms/1 HTTP/1.1\r\nHost: {}\r\n\r\n", host.authority());
     let answer = http(TcpStream::connect(host.address()).await.unwrap(), &request).await;
     assert!(answer.starts_with("HTTP/1.1 308"), "{answer}");
-    assert!(answer.contains(&format!("Location: {}/rooms/1\r\n", host.origin())), "{answer}");
+    assert!(answer.contains(&format!("location: {}/rooms/1\r\n", host.origin())), "{answer}");
 }
 
 #[tokio::test]

@@ -33,6 +33,14 @@ pub(crate) const CLIENTS: &[Need] = &[
     ("gstreamer1.0-plugins-bad", "/usr/share/doc/gstreamer1.0-plugins-bad/copyright"),
 ];
 
+/// For tests behind the proxies of docs/proxy.md.
+pub(crate) const PROXIES: &[Need] = &[
+    ("nginx", "nginx"),
+    ("libnginx-mod-stream", "/usr/share/doc/libnginx-mod-stream/copyright"),
+    ("haproxy", "haproxy"),
+    ("caddy", "caddy"),
+];
+
 /// Installs the packages whose program is missing.
 pub(crate) fn install(needs: &[Need]) -> Result<()> {
     let missing: Vec<&str> =
@@ -55,7 +63,9 @@ pub(crate) fn install(needs: &[Need]) -> Result<()> {
 
 fn apt_get(is_root: bool, arguments: &[&str]) -> Command {
     let start: &[&str] = if is_root { &[] } else { &["sudo"] };
-    let words = [start, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"], arguments].concat();
+    // Without systemd, so to speak: nobody who runs tests wants a web server to be started.
+    let quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "SYSTEMD_OFFLINE=1", "apt-get", "--quiet"];
+    let words = [start, &quiet, arguments].concat();
     command(words[0], &words[1..])
 }
 

@@ -30,7 +30,7 @@ struct Arguments {
 enum Verb {
     /// Install what the tests need and run them all
     Test {
-        /// Leave out the TURN clients, fuzzing, and the browser tests with the release build they need
+        /// Leave out the TURN clients, the proxies, fuzzing, and the browser tests with the release build they need
         #[arg(long)]
         quick: bool,
     },

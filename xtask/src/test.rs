@@ -17,7 +17,7 @@ pub(crate) fn everything(quick: bool) -> Result<()> {
     let done = steps(quick).finish();
     if quick {
         println!(
-            "Left out by --quick: the TURN clients, fuzzing, and the browser tests with the release build they need."
+            "Left out by --quick: the TURN clients, the proxies, fuzzing, and the browser tests with the release build they need."
         );
     }
     done
@@ -27,7 +27,7 @@ fn steps(quick: bool) -> Report {
     let mut report = Report::default();
     report.check("Debian packages", || {
         debian::install(debian::PEERS)?;
-        if quick { Ok(()) } else { debian::install(&[debian::CLIENTS, debian::BROWSERS].concat()) }
+        if quick { Ok(()) } else { debian::install(&[debian::CLIENTS, debian::PROXIES, debian::BROWSERS].concat()) }
     });
     report.check("formatting", || run(cargo("fmt --all --check")));
     report.check("tidiness", tidy::check);
@@ -37,11 +37,13 @@ fn steps(quick: bool) -> Report {
     report.count("web client: tests", || run_tests(npm(WEB, &["test"])));
     report.check("clippy", || {
         run(cargo("clippy --workspace --all-targets -- -D warnings"))?;
-        run(cargo("clippy --package sohbet --test clients -- -D warnings")) // which is no target unless it is named
+        // Which are no targets unless they are named.
+        run(cargo("clippy --package sohbet --test clients --test proxies -- -D warnings"))
     });
     report.count("Rust tests", || run_tests(cargo("test --workspace --no-fail-fast")));
     if !quick {
         report.count("TURN clients", clients::test);
+        report.count("proxies", || run_tests(cargo("test --package sohbet --test proxies")));
         report.check("fuzzing, ten seconds a target", || fuzz::everything(fuzz::SECONDS));
         report.count("browser tests", browser::test);
     }

@@ -84,6 +84,23 @@ fn a_bad_value_says_where_it_stands_and_what_would_be_right() {
 }
 
 #[test]
+fn nobody_may_trust_everybody() {
+    for everybody in ["0.0.0.0/0", "::/0", "127.0.0.1, ::/0"] {
+        let message = refused("", &[], &[("server.trusted_proxies", everybody)]);
+        assert!(message.contains("server.trusted_proxies") && message.contains("10.0.0.0/24"), "{message}");
+    }
+    let config = loaded("[server]\ntrusted_proxies = [\"127.0.0.1\", \"fd00::/8\"]\n", &[], &[]).config;
+    assert_eq!(config.server.trusted_proxies.len(), 2);
+}
+
+#[test]
+fn plain_http_has_an_address_of_its_own() {
+    let message = refused("", &[("SOHBET_SERVER_LISTEN", "[::]:80")], &[("server.http_listen", "[::]:80")]);
+    assert!(message.contains("server.http_listen"), "{message}");
+    assert_eq!(loaded("", &[], &[("server.http_listen", "[::]:80")]).config.server.http_listen, "[::]:80".parse().ok());
+}
+
+#[test]
 fn broken_toml_names_the_line() {
     let message = refused("[server]\nname = \n", &[], &[]);
     assert!(message.contains("line 2"), "{message}");

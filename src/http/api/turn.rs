@@ -1,7 +1,7 @@
 //! `/api/turn`: relay credentials for other applications, in the shape of draft-uberti-behave-turn-rest-00.
 
 use axum::{
-    Form, Json,
+    Extension, Form, Json,
     extract::{FromRequest, Request, State},
     http::{HeaderMap, HeaderValue, Method, header},
 };
@@ -18,6 +18,7 @@ use crate::{
     },
     config::{Config, RelayMode},
     hub::IceHost,
+    net::Way,
 };
 
 /// Where it is. Who asks here shows a key and never a cookie, so no page can act in somebody else's name.
@@ -44,6 +45,7 @@ pub(super) struct CredentialRequest {
 pub(super) async fn issue(
     State(app): State<App>,
     stranger: Stranger,
+    Extension(way): Extension<Way>,
     CredentialRequest { fields, headers }: CredentialRequest,
 ) -> Result<Json<RelayCredential>, Problem> {
     authorize(&app, &stranger, &headers, fields.key.as_deref())?;
@@ -52,6 +54,7 @@ pub(super) async fn issue(
     }
     let host =
         reachable(&app.config, &headers).ok_or_else(|| Problem::invalid_input("The Host field names no host."))?;
+    let host = host.reached(way, app.config.server.listen.port());
     let user = fields.username.as_deref().filter(|user| !user.is_empty());
     let lifetime = app.config.relay.api_lifetime;
     let issued = relay_credential::issue(&app.config.relay, user, lifetime, app.auth.now(), host.turn_uris())?;

@@ -160,8 +160,26 @@ impl Relay {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
+        self.serve_stream_and_tell(stream, client, local, protocol, first_bytes, || {})
+    }
+
+    /// The same, and calls `in_use` when the client has its first allocation, or is connected to its peer. Until then it has
+    /// proved nothing.
+    pub fn serve_stream_and_tell<S, F>(
+        &self,
+        stream: S,
+        client: SocketAddr,
+        local: SocketAddr,
+        protocol: StreamProtocol,
+        first_bytes: Vec<u8>,
+        in_use: F,
+    ) -> impl Future<Output = ()> + Send + use<S, F>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send,
+        F: FnOnce() + Send,
+    {
         let five_tuple = FiveTuple::new(client, local, protocol.into());
-        stream::serve(Arc::clone(&self.shared), stream, five_tuple, first_bytes)
+        stream::serve(Arc::clone(&self.shared), stream, five_tuple, first_bytes, in_use)
     }
 
     /// What all workers and streams have counted. A packet is in it a moment after it has passed.

@@ -57,15 +57,20 @@ impl From<StreamProtocol> for Transport {
 }
 
 /// Serves one stream until the client leaves, has been idle too long, breaks the framing, or the relay shuts down.
-pub(super) async fn serve<S>(shared: Arc<Shared>, stream: S, five_tuple: FiveTuple, first_bytes: Vec<u8>)
-where
+pub(super) async fn serve<S>(
+    shared: Arc<Shared>,
+    stream: S,
+    five_tuple: FiveTuple,
+    first_bytes: Vec<u8>,
+    in_use: impl FnOnce(),
+) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let queue = Arc::new(Queue::default());
     let mut stop = shared.stop.subscribe();
     let (mut reader, mut writer) = tokio::io::split(stream);
     {
-        let mut session = Session::new(Arc::clone(&shared), five_tuple, &queue);
+        let mut session = Session::new(Arc::clone(&shared), five_tuple, &queue, in_use);
         let data = {
             let writing = queue.write_to(&mut writer, five_tuple.transport == Transport::Tls);
             tokio::pin!(writing);
@@ -101,8 +106,10 @@ struct DataConnection {
 }
 
 /// The reading side. Dropping it ends the allocation.
-struct Session {
+struct Session<F: FnOnce()> {
     shared: Arc<Shared>,
+    /// Called when the client has something to lose.
+    in_use: Option<F>,
     shard: Shard<LockedDirectory, StreamPorts>,
     five_tuple: FiveTuple,
     socket: Arc<Socket>,
@@ -128,9 +135,10 @@ enum Waited {
     Time,
 }
 
-impl Session {
-    fn new(shared: Arc<Shared>, five_tuple: FiveTuple, queue: &Arc<Queue>) -> Self {
+impl<F: FnOnce()> Session<F> {
+    fn new(shared: Arc<Shared>, five_tuple: FiveTuple, queue: &Arc<Queue>, in_use: F) -> Self {
         Self {
+            in_use: Some(in_use),
             shard: shared.shard(),
             socket: shared.socket_for(&five_tuple),
             idle_since: shared.clock.now().instant,
@@ -175,6 +183,7 @@ impl Session {
 
     fn become_data_connection(&mut self, bound: Bound, early: Vec<u8>) -> Option<DataConnection> {
         self.bound = Some(bound.id());
+        self.say_in_use();
         self.report();
         // There is none when it was closed in this very moment.
         let peer = self.shared.waiting.take(bound.id())?;
@@ -188,6 +197,7 @@ impl Session {
         self.report();
         if let Some(at) = self.shard.poll_timeout() {
             self.idle_since = now;
+            self.say_in_use();
             return Some(self.shared.clock.deadline(at));
         }
         let end = self.idle_since + IDLE_LIMIT;
@@ -268,6 +278,12 @@ impl Session {
         }
     }
 
+    fn say_in_use(&mut self) {
+        if let Some(in_use) = self.in_use.take() {
+            in_use();
+        }
+    }
+
     fn report(&mut self) {
         let mut counters = self.shard.take_counters();
         counters += &core::mem::take(&mut self.counters);
@@ -275,7 +291,7 @@ impl Session {
     }
 }
 
-impl Drop for Session {
+impl<F: FnOnce()> Drop for Session<F> {
     fn drop(&mut self) {
         if let Some(id) = self.bound {
             self.shard.handle_closed(id);

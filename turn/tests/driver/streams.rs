@@ -1,4 +1,10 @@
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use sohbet_turn::{Relay, StreamProtocol};
 use tokio::{
@@ -11,6 +17,9 @@ use crate::{
     raw::{Path, RawClient, Streamed, udp},
     support::{TestRelay, eventually, start},
 };
+
+/// RFC 8489 section 5, with a transaction id of zeros.
+const BINDING_REQUEST: [u8; 20] = [0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 /// A client's end of a stream that `relay` serves.
 fn stream(relay: &Relay, buffer: usize, first_bytes: Vec<u8>) -> Streamed<DuplexStream> {
@@ -60,6 +69,25 @@ async fn a_client_over_tcp_without_channels_and_one_over_udp_reach_each_other() 
     let indication = bob.session.indication(client::SEND, &attributes);
     bob.path.send(&indication).await;
     assert_eq!(alice.receive().await, client::channel_data(0x4000, b"answer"));
+}
+
+#[tokio::test]
+async fn a_client_is_in_use_from_its_first_allocation_on_and_not_before() {
+    let (relay, _) = start("127.0.0.1:0");
+    let (near, far) = duplex(4096);
+    let ends = ["192.0.2.7:5000", "198.51.100.1:443"].map(|end| end.parse().unwrap());
+    let told = Arc::new(AtomicBool::new(false));
+    let in_use = {
+        let told = Arc::clone(&told);
+        move || told.store(true, Ordering::Relaxed)
+    };
+    tokio::spawn(relay.serve_stream_and_tell(far, ends[0], ends[1], StreamProtocol::Tcp, Vec::new(), in_use));
+    let mut stream = Streamed(near);
+    stream.send(&BINDING_REQUEST).await;
+    stream.receive().await;
+    assert!(!told.load(Ordering::Relaxed), "anybody can ask for that");
+    let _client = RawClient::allocated(&relay, "alice", stream).await;
+    eventually(|| told.load(Ordering::Relaxed)).await;
 }
 
 #[tokio::test]
