@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::{
     browser, clients,
     command::{cargo, run, run_tests},
-    debian, fuzz,
+    debian, fuzz, lab,
     node::{self, WEB, npm},
     purity,
     report::Report,
@@ -17,7 +17,8 @@ pub(crate) fn everything(quick: bool) -> Result<()> {
     let done = steps(quick).finish();
     if quick {
         println!(
-            "Left out by --quick: the TURN clients, fuzzing, and the browser tests with the release build they need."
+            "Left out by --quick: the TURN clients, fuzzing, and the browser tests and the network lab with the release \
+             build they need."
         );
     }
     done
@@ -27,7 +28,7 @@ fn steps(quick: bool) -> Report {
     let mut report = Report::default();
     report.check("Debian packages", || {
         debian::install(debian::RELAY)?;
-        if quick { Ok(()) } else { debian::install(&[debian::CLIENTS, debian::BROWSERS].concat()) }
+        if quick { Ok(()) } else { debian::install(&[debian::CLIENTS, debian::BROWSERS, debian::LAB].concat()) }
     });
     report.check("formatting", || run(cargo("fmt --all --check")));
     report.check("tidiness", tidy::check);
@@ -44,6 +45,7 @@ fn steps(quick: bool) -> Report {
         report.count("TURN clients", clients::test);
         report.check("fuzzing, ten seconds a target", || fuzz::everything(fuzz::SECONDS));
         report.count("browser tests", browser::test);
+        report.count("network lab", lab::test);
     }
     report
 }
