@@ -17,7 +17,8 @@ pub(crate) const BROWSERS: &[Need] =
     &[("chromium", "chromium"), ("firefox-esr", "firefox-esr"), ("libnss3-tools", "certutil")];
 
 /// For the network lab, besides browsers.
-pub(crate) const LAB: &[Need] = &[("nftables", "nft"), ("iproute2", "ip"), ("util-linux", "unshare"), ("procps", "sysctl")];
+pub(crate) const LAB: &[Need] =
+    &[("nftables", "nft"), ("iproute2", "ip"), ("util-linux", "unshare"), ("procps", "sysctl"), ("python3", "python3")];
 
 /// For tests of the relay with whole WebRTC stacks and the TURN client of Go's. Of a library only Debian's own page on it
 /// lies in the same place on every machine.

@@ -29,7 +29,7 @@ let room: Room;
 beforeAll(async () => {
   router = new Namespace("cloud-r");
   const machine = new Namespace("cloud");
-  plugIn(router, { v4: PUBLIC });
+  await plugIn(router, { v4: PUBLIC });
   cable([machine, "eth"], [router, LAN]);
   router.ip("address", "add", `${GATEWAY}/24`, "dev", LAN);
   machine.ip("address", "add", `${PRIVATE}/24`, "dev", "eth");

@@ -25,18 +25,27 @@ export class Guest {
   /** Builds a home of that network, and lets somebody there in by the room's invitation, up to the door. */
   static async at(network: Network, label: string, scene: Scene, room: Room, wish: Wish = {}): Promise<Guest> {
     const home = await Home.open(network, label);
-    const folder = mkdtempSync(join(scene.folder, `${label}-`));
+    try {
+      return await Guest.in(home, label, scene, room, wish);
+    } catch (error) {
+      home.close();
+      throw error;
+    }
+  }
+
+  private static async in(home: Home, label: string, scene: Scene, room: Room, wish: Wish): Promise<Guest> {
     const { name = "chromium", ...options } = wish;
+    const folder = mkdtempSync(join(scene.folder, `${label}-`));
     const seat = await home.seat(folder);
-    const ca = scene.server.ca;
+    const { ca, origin } = scene.server;
     const browser = name === "chromium" ? await openChromium(folder, ca, [], seat) : null;
     const person = browser ? await chromiumPerson(browser, options) : await firefoxPerson(folder, ca, options, seat);
-    const guest = new Guest(home, person, browser, options.origin ?? scene.server.origin);
+    const guest = new Guest(home, person, browser, options.origin ?? origin);
     try {
       await guest.introduce(label, room);
     } catch (error) {
       await scene.keep(person, `${label} comes to the door`);
-      await guest.close();
+      await guest.leaveBrowser();
       throw error;
     }
     return guest;
@@ -63,9 +72,13 @@ export class Guest {
   }
 
   async close(): Promise<void> {
+    await this.leaveBrowser();
+    this.home.close();
+  }
+
+  private async leaveBrowser(): Promise<void> {
     await this.person.close();
     await this.browser?.close();
-    this.home.close();
   }
 
   private async introduce(name: string, room: Room): Promise<void> {

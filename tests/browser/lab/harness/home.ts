@@ -13,6 +13,10 @@ import { Passage } from "./passage.js";
 const INNER_ROUTER = "192.168.1.1";
 const INNER_CLIENT = "192.168.1.2";
 
+/** From a home to the internet, in milliseconds, as over DSL or a mobile network: 40 to a server and back, 80 to another
+ * home and back. */
+const DISTANCE = 20;
+
 const PROXY = fileURLToPath(new URL("proxy.js", import.meta.url));
 
 export class Home {
@@ -27,10 +31,15 @@ export class Home {
   /** Builds one; `label` is a short word that no other has. */
   static async open(network: Network, label: string): Promise<Home> {
     const home = new Home(network, new Namespace(label));
-    const addresses = freshAddresses();
-    if (network.family === "v6") home.plugInDirectly(addresses.v6);
-    else await home.putBehindRouter(label, addresses.v4);
-    return home;
+    try {
+      const addresses = freshAddresses();
+      if (network.family === "v6") await home.plugInDirectly(addresses.v6);
+      else await home.putBehindRouter(label, addresses.v4);
+      return home;
+    } catch (error) {
+      home.close();
+      throw error;
+    }
   }
 
   /** A place in front of the machine here, for browsers started by scripts in `folder`. */
@@ -52,15 +61,15 @@ export class Home {
     for (const machine of this.machines) machine.remove();
   }
 
-  private plugInDirectly(v6: string): void {
-    plugIn(this.client, { v6 });
+  private async plugInDirectly(v6: string): Promise<void> {
+    await plugIn(this.client, { v6 }, DISTANCE);
     this.client.rules(this.network.rules(v6));
   }
 
   private async putBehindRouter(label: string, v4: string): Promise<void> {
     const router = new Namespace(`${label}-r`);
     this.machines.unshift(router); // whose cables go before the machine at their other end
-    plugIn(router, { v4 });
+    await plugIn(router, { v4 }, DISTANCE);
     cable([router, LAN], [this.client, "eth"]);
     router.ip("address", "add", `${INNER_ROUTER}/24`, "dev", LAN);
     this.client.set("ipv6.conf.eth.disable_ipv6", 1);

@@ -62,11 +62,13 @@ export default function open(): void {
 
 let plugs = 0;
 
-/** Plugs a machine into the internet under these addresses. */
-export function plugIn(machine: Namespace, { v4, v6 }: Addresses): void {
+/** Plugs a machine into the internet under these addresses; packets take `distance` milliseconds from one to the other. */
+export async function plugIn(machine: Namespace, { v4, v6 }: Addresses, distance = 0): Promise<void> {
   plugs += 1;
-  machine.plug(WAN, `plug${plugs}`, "netns", String(process.pid));
-  ip("link", "set", `plug${plugs}`, "master", BRIDGE, "up");
+  const plug = `plug${plugs}`;
+  if (distance === 0) machine.plug(WAN, plug, "netns", String(process.pid));
+  else await machine.plugFar(WAN, plug, distance);
+  ip("link", "set", plug, "master", BRIDGE, "up");
   machine.set(`ipv6.conf.${WAN}.disable_ipv6`, v6 === undefined ? 1 : 0);
   if (v4 !== undefined) {
     machine.ip("address", "add", `${v4}/24`, "dev", WAN);

@@ -1,10 +1,14 @@
 // A network namespace: as far as networks go, a machine of its own.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const PREFIX = "sohbet-lab-";
+
+const DISTANCE = fileURLToPath(new URL("distance.py", import.meta.url));
 
 export class Namespace {
   readonly name: string;
@@ -54,6 +58,16 @@ export class Namespace {
   /** Takes the near end of a new cable, which is called `name` here; `words` say to `ip link` where the far end goes. */
   plug(name: string, ...words: string[]): void {
     ip("link", "add", name, "netns", this.name, "type", "veth", "peer", "name", ...words);
+    this.ip("link", "set", name, "up");
+    this.interfaces.push(name);
+  }
+
+  /** Takes the near end of a new cable whose far end is `far` in the tests' namespace, `distance` milliseconds away. */
+  async plugFar(name: string, far: string, distance: number): Promise<void> {
+    const near = `${far}-near`;
+    const length = spawn("python3", [DISTANCE, near, far, String(distance / 1000)], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(length.stdout, "data");
+    ip("link", "set", near, "netns", this.name, "name", name);
     this.ip("link", "set", name, "up");
     this.interfaces.push(name);
   }

@@ -16,7 +16,7 @@ export interface Hosted {
 /** A server on a machine of its own, which has the addresses that the lab knows for the name. */
 export async function host(name: keyof typeof SERVERS, settings: Settings = {}): Promise<Hosted> {
   const machine = new Namespace(name.replace(".example", ""));
-  plugIn(machine, SERVERS[name]);
+  await plugIn(machine, SERVERS[name]);
   return serve(name, machine, settings);
 }
 
