@@ -31,7 +31,7 @@ pub(crate) fn test() -> Result<Tally> {
 
 /// The same command by root, who would look for programs in other places and forget what it is told.
 fn by_root(program: &Command) -> Command {
-    let path = format!("PATH={}", env::var("PATH").unwrap_or_default());
+    let path = format!("PATH={}:/usr/sbin", env::var("PATH").unwrap_or_default());
     let mut sudo = command("sudo", &["--preserve-env=SOHBET_BIN,NO_COLOR", "env", &path]);
     sudo.arg(program.get_program()).args(program.get_args()).current_dir(root().join(BROWSER_TESTS));
     sudo

@@ -2,7 +2,7 @@
 // works where it was handed out, and there are never more than four (Firefox warns from five on).
 
 import { isIPv4 } from "node:net";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BrowserName } from "../harness/person.js";
 import type { Settings } from "../harness/server.js";
 import type { Path } from "./expected.js";
@@ -57,10 +57,8 @@ describe.each(Object.entries(CASES))("a server with %s", (_, { server, settings 
   test.each(meetings)("in $browser, as $where: $one and $other", async ({ where, one, other, path, browser }) => {
     const room = await hosted.scene.room("Addresses");
     const origin = `https://${where}`;
-    const ann = await Guest.at(NETWORKS[one], "ann", hosted.scene, room, { name: browser, origin });
-    onTestFinished(() => ann.close());
-    const ben = await Guest.at(NETWORKS[other], "ben", hosted.scene, room, { origin });
-    onTestFinished(() => ben.close());
+    const ann = await Guest.forTest(NETWORKS[one], "ann", hosted.scene, room, { name: browser, origin });
+    const ben = await Guest.forTest(NETWORKS[other], "ben", hosted.scene, room, { origin });
     await ann.enter(room);
     await ben.enter(room);
     await expectPath(ann, ben, path);

@@ -1,7 +1,7 @@
 // A server in a cloud or behind a home's router: it has a private address, the router passes port 443 of the public one on
 // to it, and nobody inside can use the public one (no hairpin). Nothing is configured but the server's name.
 
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Room } from "../harness/scene.js";
 import { Guest, type Wish } from "./harness/guest.js";
 import { plugIn, SERVERS, WAN } from "./harness/internet.js";
@@ -69,10 +69,8 @@ test("a person who reaches the relay over TLS only and one over UDP meet; one po
   expectOnePort(hosted.machine);
 });
 
-async function guest(network: Network, label: string, wish: Wish): Promise<Guest> {
-  const guest = await Guest.at(network, label, hosted.scene, room, wish);
-  onTestFinished(() => guest.close());
-  return guest;
+function guest(network: Network, label: string, wish: Wish): Promise<Guest> {
+  return Guest.forTest(network, label, hosted.scene, room, wish);
 }
 
 /** Whatever listens on the machine, or has a UDP socket open, does so on the one port. */

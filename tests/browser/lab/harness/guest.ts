@@ -3,6 +3,7 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
+import { onTestFinished } from "vitest";
 import { chromiumPerson, openChromium } from "../../harness/chromium.js";
 import { firefoxPerson } from "../../harness/firefox.js";
 import type { BrowserName, Person, PersonOptions } from "../../harness/person.js";
@@ -31,6 +32,16 @@ export class Guest {
       home.close();
       throw error;
     }
+  }
+
+  /** The same for one test: they leave when it ends; if it failed, their screen is kept. */
+  static async forTest(network: Network, label: string, scene: Scene, room: Room, wish: Wish = {}): Promise<Guest> {
+    const guest = await Guest.at(network, label, scene, room, wish);
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === "fail") await scene.keep(guest.person, task.name);
+      await guest.close();
+    });
+    return guest;
   }
 
   private static async in(home: Home, label: string, scene: Scene, room: Room, wish: Wish): Promise<Guest> {
