@@ -19,6 +19,10 @@ pub(crate) const RELAY: &[Need] = &[("coturn", "turnserver")];
 pub(crate) const BROWSERS: &[Need] =
     &[("chromium", "chromium"), ("firefox-esr", "firefox-esr"), ("libnss3-tools", "certutil")];
 
+/// For the network lab, besides browsers.
+pub(crate) const LAB: &[Need] =
+    &[("nftables", "nft"), ("iproute2", "ip"), ("util-linux", "unshare"), ("procps", "sysctl"), ("python3", "python3")];
+
 /// For tests of the relay with whole WebRTC stacks and the TURN client of Go's. Of a library only Debian's own page on it
 /// lies in the same place on every machine.
 pub(crate) const CLIENTS: &[Need] = &[
@@ -52,13 +56,18 @@ pub(crate) fn install(needs: &[Need]) -> Result<()> {
     if !is_there("apt-get") {
         bail!("Programs are missing, and there is no apt-get here to install them. On Debian it would be: {by_hand}");
     }
-    let is_root = output(command("id", &["-u"]))?.trim() == "0";
+    let is_root = is_root()?;
     if !is_root && !is_there("sudo") {
         bail!("Packages are missing, and only root may install them. As root: {by_hand}");
     }
     println!("installing {}", missing.join(", "));
     run(apt_get(is_root, &["update"]))?;
     run(apt_get(is_root, &[&["install", "--yes", "--no-install-recommends"], missing.as_slice()].concat()))
+}
+
+/// Whether this user may do everything.
+pub(crate) fn is_root() -> Result<bool> {
+    Ok(output(command("id", &["-u"]))?.trim() == "0")
 }
 
 fn apt_get(is_root: bool, arguments: &[&str]) -> Command {

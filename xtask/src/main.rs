@@ -7,6 +7,7 @@ mod command;
 mod debian;
 mod fuzz;
 mod generate;
+mod lab;
 mod node;
 mod purity;
 mod report;
@@ -30,7 +31,7 @@ struct Arguments {
 enum Verb {
     /// Install what the tests need and run them all
     Test {
-        /// Leave out the TURN clients, the proxies, fuzzing, and the browser tests with the release build they need
+        /// Leave out the TURN clients, the proxies, fuzzing, the browser tests and the network lab with the release build they need
         #[arg(long)]
         quick: bool,
     },
@@ -40,6 +41,8 @@ enum Verb {
         #[arg(long, default_value_t = fuzz::SECONDS)]
         seconds: u64,
     },
+    /// Let browsers meet across NATs, firewalls and proxies, and print how long they take
+    Lab,
     /// Write the generated files anew: TypeScript types and reference pages
     Gen,
     /// Check what no compiler checks: file lengths, leftovers, the protocol's and the standards' documentation, licences
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Test { quick } => test::everything(quick),
         Verb::Fuzz { seconds } => fuzz::everything(seconds),
+        Verb::Lab => lab::alone(),
         Verb::Gen => generate::write(),
         Verb::Tidy => tidy::check(),
         Verb::Bench { benchmark } => bench::measure(&benchmark),

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::{
     browser, clients,
     command::{cargo, run, run_tests},
-    debian, fuzz,
+    debian, fuzz, lab,
     node::{self, WEB, npm},
     purity,
     report::Report,
@@ -17,7 +17,8 @@ pub(crate) fn everything(quick: bool) -> Result<()> {
     let done = steps(quick).finish();
     if quick {
         println!(
-            "Left out by --quick: the TURN clients, the proxies, fuzzing, and the browser tests with the release build they need."
+            "Left out by --quick: the TURN clients, the proxies, fuzzing, and the browser tests and the network lab with the \
+             release build they need."
         );
     }
     done
@@ -27,7 +28,8 @@ fn steps(quick: bool) -> Report {
     let mut report = Report::default();
     report.check("Debian packages", || {
         debian::install(debian::PEERS)?;
-        if quick { Ok(()) } else { debian::install(&[debian::CLIENTS, debian::PROXIES, debian::BROWSERS].concat()) }
+        let all = [debian::CLIENTS, debian::PROXIES, debian::BROWSERS, debian::LAB];
+        if quick { Ok(()) } else { debian::install(&all.concat()) }
     });
     report.check("formatting", || run(cargo("fmt --all --check")));
     report.check("tidiness", tidy::check);
@@ -46,6 +48,7 @@ fn steps(quick: bool) -> Report {
         report.count("proxies", || run_tests(cargo("test --package sohbet --test proxies")));
         report.check("fuzzing, ten seconds a target", || fuzz::everything(fuzz::SECONDS));
         report.count("browser tests", browser::test);
+        report.count("network lab", lab::test);
     }
     report
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { PATIENCE, type Person, type PersonOptions, viewport, wishes } from "./person.js";
 import { recorder } from "./recorder.js";
+import { HERE, type Seat } from "./seat.js";
 import { chromiumStore, trust } from "./trust.js";
 
 const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -19,16 +20,19 @@ const FLAGS = [
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
   "--autoplay-policy=no-user-gesture-required",
-  "--allow-loopback-in-peer-connection",
 ];
 
 type Role = Parameters<Page["getByRole"]>[0];
 
 /** Starts a Chromium whose home is `folder` and that trusts the authority in the file `ca`. */
-export async function openChromium(folder: string, ca: string, flags: string[] = []): Promise<Browser> {
+export async function openChromium(folder: string, ca: string, flags: string[] = [], seat: Seat = HERE): Promise<Browser> {
   const home = join(folder, "chromium-home");
   trust(chromiumStore(home), ca);
-  return chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...flags], env: { ...process.env, HOME: home } });
+  return chromium.launch({
+    executablePath: seat.program(EXECUTABLE),
+    args: [...FLAGS, ...seat.flags, ...flags],
+    env: { ...process.env, HOME: home },
+  });
 }
 
 /** Somebody new in `browser`, signed in nowhere. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import puppeteer, { type KeyInput } from "puppeteer-core";
 import { PATIENCE, type Person, type PersonOptions, viewport, wishes } from "./person.js";
 import { recorder } from "./recorder.js";
+import { HERE, type Seat } from "./seat.js";
 import { trust } from "./trust.js";
 
 const EXECUTABLE = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
@@ -14,20 +15,18 @@ const PREFERENCES = {
   "media.autoplay.default": 0,
   "media.navigator.permission.disabled": true,
   "media.navigator.streams.fake": true,
-  // The tests run on one machine, where loopback may be the only interface.
-  "media.peerconnection.ice.loopback": true,
-  "media.peerconnection.ice.obfuscate_host_addresses": false,
 };
 
 /** Somebody new in a Firefox that keeps its profile under `folder` and trusts the authority in the file `ca`. */
-export async function firefoxPerson(folder: string, ca: string, options: PersonOptions): Promise<Person> {
+export async function firefoxPerson(folder: string, ca: string, options: PersonOptions, seat: Seat = HERE): Promise<Person> {
   const profile = mkdtempSync(join(folder, "firefox-"));
   trust(profile, ca);
   const browser = await puppeteer.launch({
     browser: "firefox",
-    executablePath: EXECUTABLE,
+    executablePath: seat.program(EXECUTABLE),
     userDataDir: profile,
-    extraPrefsFirefox: PREFERENCES,
+    extraPrefsFirefox: { ...PREFERENCES, ...seat.preferences },
+    ...(seat.debuggingPort !== undefined && { debuggingPort: seat.debuggingPort }),
     defaultViewport: null,
   });
   const page = await browser.newPage(); // the one it starts with never gets the focus, without which Enter presses nothing

@@ -10,7 +10,7 @@ import { chromiumPerson, openChromium } from "./chromium.js";
 import { firefoxPerson } from "./firefox.js";
 import { tiles } from "./observe.js";
 import type { BrowserName, Person, PersonOptions } from "./person.js";
-import { Server, type Settings } from "./server.js";
+import { Server, type Settings, type Site } from "./server.js";
 import { until } from "./wait.js";
 
 export const OWNER = { login: "ada", name: "Ada", password: "a calm long sentence" };
@@ -28,11 +28,11 @@ export class Scene {
   private chromium: Browser | null = null;
   private owner: Api | null = null;
 
-  private constructor(readonly server: Server, private readonly folder: string) {}
+  private constructor(readonly server: Server, readonly folder: string) {}
 
-  static async open(settings: Settings = {}): Promise<Scene> {
+  static async open(settings: Settings = {}, site?: Site): Promise<Scene> {
     const folder = mkdtempSync(join(tmpdir(), "sohbet-browser-"));
-    return new Scene(await Server.start(join(folder, "data"), settings), folder);
+    return new Scene(await Server.start(join(folder, "data"), settings, site), folder);
   }
 
   async close(): Promise<void> {
@@ -45,10 +45,18 @@ export class Scene {
   async person(browser: BrowserName, options: PersonOptions = {}): Promise<Person> {
     const person = await (browser === "chromium" ? this.inChromium(options) : this.inFirefox(options));
     onTestFinished(async ({ task }) => {
-      if (task.result?.state === "fail") await this.keep(person, task.name).catch(() => {});
+      if (task.result?.state === "fail") await this.keep(person, task.name);
       await person.close();
     });
     return person;
+  }
+
+  /** Keeps the screen, and what browser and server said. */
+  async keep(person: Person, test: string): Promise<void> {
+    mkdirSync(ARTIFACTS, { recursive: true });
+    const base = join(ARTIFACTS, `${test.replace(/\W+/g, "-")}-${Date.now()}`);
+    writeFileSync(`${base}.log`, [...person.errors, "--- server", this.server.log].join("\n"));
+    await person.screenshot(`${base}.png`).catch(() => {});
   }
 
   /** The API as the first administrator, whose account is made when it is first needed. */
@@ -111,13 +119,6 @@ export class Scene {
 
   private inFirefox(options: PersonOptions): Promise<Person> {
     return firefoxPerson(this.folder, this.server.ca, options);
-  }
-
-  private async keep(person: Person, test: string): Promise<void> {
-    mkdirSync(ARTIFACTS, { recursive: true });
-    const base = join(ARTIFACTS, `${test.replace(/\W+/g, "-")}-${Date.now()}`);
-    writeFileSync(`${base}.log`, [...person.errors, "--- server", this.server.log].join("\n"));
-    await person.screenshot(`${base}.png`);
   }
 }
 

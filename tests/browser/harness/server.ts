@@ -16,22 +16,35 @@ const STOP_DEADLINE = 15_000;
 /** Settings other than the default, by the names of their environment variables. */
 export type Settings = Record<string, string>;
 
+/** Where a server runs, and how it is reached. */
+export interface Site {
+  readonly host: string;
+  readonly port: number;
+  /** The words before the program's name that put it elsewhere. */
+  readonly within: readonly string[];
+}
+
 export class Server {
   /** What the server printed, over all its starts. */
   log = "";
   private child: ChildProcess | null = null;
 
-  private constructor(readonly dataDir: string, readonly port: number, private readonly settings: Settings) {}
+  private constructor(readonly dataDir: string, readonly site: Site, private readonly settings: Settings) {}
 
-  static async start(dataDir: string, settings: Settings = {}): Promise<Server> {
+  static async start(dataDir: string, settings: Settings = {}, site?: Site): Promise<Server> {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: build it with cargo build --release, or name it in SOHBET_BIN`);
-    const server = new Server(dataDir, await freePort(), settings);
+    const server = new Server(dataDir, site ?? { host: "localhost", port: await freePort(), within: [] }, settings);
     await server.run();
     return server;
   }
 
+  get port(): number {
+    return this.site.port;
+  }
+
+  /** As browsers write it: without the port where https means it. */
   get origin(): string {
-    return `https://localhost:${this.port}`;
+    return new URL(`https://${this.site.host}:${this.port}`).origin;
   }
 
   /** The file of the server's own certificate authority. */
@@ -67,7 +80,8 @@ export class Server {
 
   /** Starts the process on the same port and data and waits until it is ready. */
   async run(): Promise<void> {
-    const child = spawn(BINARY, [], { env: this.environment(), stdio: ["ignore", "pipe", "pipe"] });
+    const [program = BINARY, ...words] = [...this.site.within, BINARY];
+    const child = spawn(program, words, { env: this.environment(), stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => void (this.log += bytes));
     const before = this.log.length;
