@@ -13,11 +13,11 @@ pub fn example() -> String {
          # A flag wins over the environment, the environment over this file.\n",
     );
     for section in SECTIONS {
-        let _ = write!(text, "\n# {}\n[{}]\n", section.doc, section.name);
+        text.push('\n');
+        comment(&mut text, section.doc);
+        let _ = writeln!(text, "[{}]", section.name);
         for key in section.keys {
-            for line in key.doc.lines() {
-                let _ = writeln!(text, "# {}", line.trim());
-            }
+            comment(&mut text, key.doc);
             let _ = writeln!(text, "# Expected: {}.", key.expects);
             let _ = writeln!(text, "#{} = {}\n", key.name, key.render(&defaults).unwrap_or_else(|| "\"\"".to_owned()));
         }
@@ -25,6 +25,12 @@ pub fn example() -> String {
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
+}
+
+fn comment(text: &mut String, doc: &str) {
+    for line in doc.lines() {
+        let _ = writeln!(text, "# {}", line.trim());
+    }
 }
 
 /// The reference page.
