@@ -10,15 +10,18 @@ use crate::{
 
 /// The port at which authorities prove a name by TLS (RFC 8737, section 3).
 const HTTPS_PORT: u16 = 443;
-/// What no authority of the internet certifies: names for special use (RFC 6761, RFC 6762, RFC 8375, RFC 9476), and what routers
-/// and companies use inside.
-const INNER: [&str; 12] = [
+/// What no authority of the internet certifies: names for special use (RFC 2606, RFC 6761, RFC 6762, RFC 8375, RFC 9476), and what
+/// routers and companies use inside.
+const INNER: [&str; 15] = [
     "localhost",
     "local",
     "internal",
     "home.arpa",
     "test",
     "example",
+    "example.com",
+    "example.net",
+    "example.org",
     "invalid",
     "onion",
     "alt",
@@ -76,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_public_name_or_address_is_all_it_takes() {
-        assert_eq!(wish(Acme::Auto, Some("call.example.org"), 8443), ["call.example.org"]);
+        assert_eq!(wish(Acme::Auto, Some("call.sohbet.org"), 8443), ["call.sohbet.org"]);
         assert_eq!(wish(Acme::Auto, Some("198.51.100.9"), 8443), ["198.51.100.9"]);
     }
 
@@ -88,10 +91,12 @@ mod tests {
 
     #[test]
     fn nobody_is_asked_for_what_nobody_certifies() {
-        for host in ["server", "server.local", "call.home.arpa", "192.168.1.5", "call.example", "fd00::1"] {
+        for host in
+            ["server", "server.local", "call.home.arpa", "192.168.1.5", "call.example", "call.example.org", "fd00::1"]
+        {
             assert!(wish(Acme::Auto, Some(host), 443).is_empty(), "{host}");
         }
-        assert!(wish(Acme::Off, Some("call.example.org"), 443).is_empty());
+        assert!(wish(Acme::Off, Some("call.sohbet.org"), 443).is_empty());
     }
 
     #[test]
