@@ -10,7 +10,7 @@ import { Guest } from "./harness/guest.js";
 import { gather, urlsHandedOut } from "./harness/ice.js";
 import { SERVERS } from "./harness/internet.js";
 import { NETWORKS, type NetworkName } from "./harness/networks.js";
-import { expectPath } from "./harness/path.js";
+import { meet } from "./harness/path.js";
 import { type Hosted, host } from "./harness/site.js";
 
 interface Case {
@@ -57,13 +57,12 @@ describe.each(Object.entries(CASES))("a server with %s", (_, { server, settings 
   test.each(meetings)("in $browser, as $where: $one and $other", async ({ where, one, other, path, browser }) => {
     const room = await hosted.scene.room("Addresses");
     const origin = `https://${where}`;
-    const ann = await Guest.forTest(NETWORKS[one], "ann", hosted.scene, room, { name: browser, origin });
-    const ben = await Guest.forTest(NETWORKS[other], "ben", hosted.scene, room, { origin });
-    await ann.enter(room);
-    await ben.enter(room);
-    await expectPath(ann, ben, path);
-    await expectUsable(ann, where);
-    await expectUsable(ben, where);
+    const [ann, ben] = await Promise.all([
+      Guest.forTest(NETWORKS[one], "ann", hosted.scene, room, { name: browser, origin }),
+      Guest.forTest(NETWORKS[other], "ben", hosted.scene, room, { origin }),
+    ]);
+    await meet(ann, ben, room, path);
+    await Promise.all([expectUsable(ann, where), expectUsable(ben, where)]);
   });
 });
 

@@ -7,7 +7,7 @@ import { Guest, type Wish } from "./harness/guest.js";
 import { plugIn, SERVERS, WAN } from "./harness/internet.js";
 import { cable, Namespace, run } from "./harness/namespace.js";
 import { LAN, type Network, NETWORKS } from "./harness/networks.js";
-import { expectPath } from "./harness/path.js";
+import { meet } from "./harness/path.js";
 import { type Hosted, PORT, serve } from "./harness/site.js";
 
 const NAME = "cloud.example";
@@ -54,18 +54,14 @@ test("the server cannot reach itself under its public address, while others can"
 test("two people who may use the relay and nothing else meet over UDP; one port is bound", async () => {
   const ann = await guest(NETWORKS.symmetric, "ann", { transport: "udp" });
   const ben = await guest(NETWORKS.restricted, "ben", { transport: "udp" });
-  await ann.enter(room);
-  await ben.enter(room);
-  await expectPath(ann, ben, "relay");
+  await meet(ann, ben, room, "relay");
   expectOnePort(hosted.machine);
 });
 
 test("a person who reaches the relay over TLS only and one over UDP meet; one port is bound", async () => {
   const ann = await guest(NETWORKS.proxy, "ann", { transport: "tls" });
   const ben = await guest(NETWORKS.symmetric, "ben", { transport: "udp" });
-  await ann.enter(room);
-  await ben.enter(room);
-  await expectPath(ann, ben, "relay");
+  await meet(ann, ben, room, "relay");
   expectOnePort(hosted.machine);
 });
 

@@ -6,7 +6,7 @@ import type { Room } from "../harness/scene.js";
 import { EXPECTED, type Path } from "./expected.js";
 import { Guest } from "./harness/guest.js";
 import { NETWORKS, type NetworkName } from "./harness/networks.js";
-import { expectPath } from "./harness/path.js";
+import { meet } from "./harness/path.js";
 import { type Hosted, host } from "./harness/site.js";
 import { LIMITS, type Kind, type Meeting, median, relayed, table } from "./harness/timing.js";
 
@@ -33,7 +33,7 @@ describe.each(rows)("Chromium: %s", (one, row) => {
   afterAll(() => sendHome(({ home }) => home.network === NETWORKS[one]));
 
   test.each(Object.entries(row) as [NetworkName, Path][])("and %s: %s", async (other, path) => {
-    await meet([one, "chromium"], [other, "chromium"], path);
+    await pair([one, "chromium"], [other, "chromium"], path);
   });
 });
 
@@ -47,7 +47,7 @@ const withFirefox: [Seats, Seats, Path][] = [
 ];
 
 describe("Firefox", () => {
-  test.each(withFirefox)("%s and %s: %s", meet);
+  test.each(withFirefox)("%s and %s: %s", pair);
 });
 
 test.each(Object.entries(LIMITS) as [Kind, number][])("%s: the median from the click to the first frame is within %i ms", (kind, limit) => {
@@ -57,11 +57,10 @@ test.each(Object.entries(LIMITS) as [Kind, number][])("%s: the median from the c
   expect(middle).toBeLessThanOrEqual(limit);
 });
 
-async function meet(one: Seats, other: Seats, path: Path): Promise<void> {
-  const first = await guest("a", one);
-  const second = await guest("b", other);
+async function pair(one: Seats, other: Seats, path: Path): Promise<void> {
+  const [first, second] = await Promise.all([guest("a", one), guest("b", other)]);
   try {
-    await talk(first, second, path);
+    await time(first, second, path);
   } catch (error) {
     // Their screens tell more than an error does; and whoever is stuck must not be in the way of the next.
     for (const { person } of [first, second]) await hosted.scene.keep(person, expect.getState().currentTestName ?? "");
@@ -71,16 +70,13 @@ async function meet(one: Seats, other: Seats, path: Path): Promise<void> {
 }
 
 /** The first one is in the call; the second one joins. */
-async function talk(first: Guest, second: Guest, path: Path): Promise<void> {
-  await first.enter(room);
-  await second.enter(room);
-  await expectPath(first, second, path);
+async function time(first: Guest, second: Guest, path: Path): Promise<void> {
+  await meet(first, second, room, path);
   const networks = [first, second].map(({ home }) => home.network);
   const kind = path === "direct" ? path : relayed(networks.map(({ way }) => way));
   const browsers = [first, second].map(({ person }) => person.browser);
   meetings.push({ networks, browsers, kind, splits: await second.splits() });
-  await second.leave();
-  await first.leave();
+  await Promise.all([first.leave(), second.leave()]);
 }
 
 /** Those who are there already are asked again. */

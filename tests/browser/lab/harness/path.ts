@@ -2,6 +2,7 @@
 
 import { type Arrival, arrivals } from "../../harness/observe.js";
 import { hearsAndSees } from "../../harness/media.js";
+import type { Room } from "../../harness/scene.js";
 import { until } from "../../harness/wait.js";
 import type { Path } from "../expected.js";
 import type { Guest } from "./guest.js";
@@ -9,8 +10,11 @@ import type { Guest } from "./guest.js";
 /** For a better pair to take the place of the first that worked, in milliseconds. */
 const SETTLING = 10_000;
 
-/** Both hear and see each other, and each one's media go the expected way. */
-export async function expectPath(one: Guest, other: Guest, path: Path): Promise<void> {
+/** One is in the room and the other joins: both hear and see each other, and each one's media go the expected way. */
+export async function meet(one: Guest, other: Guest, room: Room, path: Path): Promise<void> {
+  await Promise.all([one.approach(room), other.approach(room)]);
+  await one.enter();
+  await other.enter();
   await Promise.all([hearsAndSees(one.person, 1), hearsAndSees(other.person, 1)]);
   await Promise.all([settles(one, path), settles(other, path)]);
 }
