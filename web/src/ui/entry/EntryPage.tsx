@@ -51,6 +51,9 @@ function EntryFoot() {
           {LANGUAGE_NAMES[one]}
         </button>
       ))}
+      <Link to="/test" class="text-button">
+        {words.value.trial.link}
+      </Link>
       <Link to="/trust" class="text-button">
         {words.value.header.trust}
       </Link>

@@ -1,0 +1,80 @@
+// The page that tells somebody without an account whether calls will work from where they are.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriersOf } from "../harness/axe.js";
+import type { BrowserName, Person } from "../harness/person.js";
+import { Scene } from "../harness/scene.js";
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open();
+  await scene.api();
+});
+afterAll(() => scene.close());
+
+const ALL = ["The server", "A direct way", "The relay, the fast way", "The relay, like web traffic", "The relay, like a secure website", "Camera", "Microphone"];
+
+/** Finds the page and lets it try everything. */
+async function tryEverything(person: Person): Promise<void> {
+  await person.goto(`${scene.server.origin}/login`);
+  await person.click("link", "Test this connection");
+  await person.click("button", "Start the test");
+  await person.see("button", "Test again", 40_000);
+}
+
+/** What works, by the words of its row. */
+function working(person: Person): Promise<string[]> {
+  return person.evaluate(() => {
+    const rows = [...document.querySelectorAll(".outcome.works .outcome-way")];
+    return rows.map((row) => row.firstChild?.textContent?.trim() ?? "");
+  }, null);
+}
+
+const browsers: BrowserName[] = ["chromium", "firefox"];
+
+test.each(browsers)("in %s everything works, and the page says so", async (browser) => {
+  const person = await scene.person(browser);
+  await tryEverything(person);
+  expect(await working(person)).toEqual(ALL);
+  await person.see("heading", "Calls will work, and well.");
+  expect(person.errors).toEqual([]);
+});
+
+test("where UDP does not get through, calls take the detour over the relay", async () => {
+  const person = await scene.person("chromium", { webOnly: true });
+  await tryEverything(person);
+  expect(await working(person)).toEqual(ALL.filter((way) => !/direct|fast/.test(way)));
+  await person.see("heading", "Calls will work.");
+  expect(await person.evaluate(() => document.querySelector(".conclusion")?.textContent, null)).toContain("lets only web traffic through");
+});
+
+test("the report can be copied, and holds no address", async () => {
+  const person = await scene.person("chromium");
+  await tryEverything(person);
+  await person.click("button", "Copy the report");
+  const report = await person.evaluate(() => navigator.clipboard.readText(), null);
+  expect(report).toContain("- The relay, the fast way (TURN, UDP): works");
+  expect(report).toContain("Calls will work, and well.");
+  expect(report).not.toMatch(/\d+\.\d+\.\d+|localhost|trial-/);
+});
+
+test("nothing moves while the outcomes appear", async () => {
+  const person = await scene.person("chromium");
+  const place = () => person.evaluate(() => [...document.querySelectorAll(".outcome")].map((row) => row.getBoundingClientRect().top), null);
+  await person.goto(`${scene.server.origin}/test`);
+  await person.see("button", "Start the test");
+  const before = await place();
+  await person.click("button", "Start the test");
+  await person.see("button", "Test again", 40_000);
+  expect(await place()).toEqual(before);
+});
+
+test.each([{ dark: false }, { dark: true }])("has no serious barrier (dark: $dark)", async ({ dark }) => {
+  const person = await scene.person("chromium", { dark, webOnly: true });
+  await person.goto(`${scene.server.origin}/test`);
+  await person.see("button", "Start the test");
+  const barriers = await barriersOf(person, "before");
+  await tryEverything(person);
+  barriers.push(...(await barriersOf(person, "after")));
+  expect(barriers).toEqual([]);
+});
