@@ -11,9 +11,9 @@ export const trial = {
   ways: {
     signaling: { title: "The server", detail: "WebSocket" },
     stun: { title: "A direct way", detail: "STUN" },
-    udp: { title: "The relay, the fast way", detail: "TURN, UDP" },
-    tcp: { title: "The relay, like web traffic", detail: "TURN, TCP" },
-    tls: { title: "The relay, like a secure website", detail: "TURN, TLS" },
+    udp: { title: "The relay, at full speed", detail: "TURN, UDP" },
+    tcp: { title: "The relay, as web traffic", detail: "TURN, TCP" },
+    tls: { title: "The relay, as a secure site", detail: "TURN, TLS" },
     camera: { title: "Camera", detail: "gives a picture" },
     microphone: { title: "Microphone", detail: "gives sound" },
   },

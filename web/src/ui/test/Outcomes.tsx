@@ -8,7 +8,7 @@ export function Outcomes({ outcomes }: { outcomes: All }) {
   return (
     <ul class="outcomes" aria-live="polite" aria-label={w.outcomes}>
       {WAYS.map((way) => (
-        <li key={way} class={`outcome ${outcomes[way].state}`} aria-atomic="true">
+        <li key={way} class="outcome" data-state={outcomes[way].state} aria-atomic="true">
           <Mark {...outcomes[way]} />
           <span class="outcome-way">
             {w.ways[way].title} <span class="muted small">{w.ways[way].detail}</span>

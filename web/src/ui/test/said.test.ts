@@ -23,9 +23,9 @@ it("reports what was found in plain text", () => {
 
 - The server (WebSocket): works
 - A direct way (STUN): does not work
-- The relay, the fast way (TURN, UDP): does not work
-- The relay, like web traffic (TURN, TCP): does not work
-- The relay, like a secure website (TURN, TLS): does not work
+- The relay, at full speed (TURN, UDP): does not work
+- The relay, as web traffic (TURN, TCP): does not work
+- The relay, as a secure site (TURN, TLS): does not work
 - Camera (gives a picture): does not work
 - Microphone (gives sound): works
 
