@@ -4,14 +4,18 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use ts_rs::{Config, TS};
 
-use super::types::{
-    AcceptedInvite, Account, Ban, CertificateInfo, CertificateSource, CertificateTrouble, ChangePassword, CreateInvite,
-    CreateRoom, CreatedInvite, GuestGrant, GuestRequest, Invite, InviteInfo, InviteToken, InvitedRoom, LoginRequest,
-    Member, ProblemDetails, RegisterRequest, RegistrationMode, Room, RoomKind, ServerInfo, SessionGrant, SessionInfo,
-    SetMember, Settings, SetupRequest, Trial, UpdateAccount, UpdateMe, UpdateRoom, UpdateSettings, User, Visibility,
+use super::{
+    trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults},
+    types::{
+        AcceptedInvite, Account, Ban, CertificateInfo, CertificateSource, CertificateTrouble, ChangePassword,
+        CreateInvite, CreateRoom, CreatedInvite, GuestGrant, GuestRequest, Invite, InviteInfo, InviteToken,
+        InvitedRoom, LoginRequest, Member, ProblemDetails, RegisterRequest, RegistrationMode, Room, RoomKind,
+        ServerInfo, SessionGrant, SessionInfo, SetMember, Settings, SetupRequest, Trial, UpdateAccount, UpdateMe,
+        UpdateRoom, UpdateSettings, User, Visibility,
+    },
 };
 
-const HEADER: &str = "// The HTTP API's types. Made by `cargo xtask gen` from src/http/api/types.rs; don't edit.\n\n\
+const HEADER: &str = "// The HTTP API's types. Made by `cargo xtask gen` from src/http/api; don't edit.\n\n\
                       import type { IceServer, Role } from \"./signaling\";\n\nexport type { Role };\n";
 
 fn declare<T: TS>(into: &mut String, config: &Config) {
@@ -32,6 +36,9 @@ fn render() -> String {
         declare::<Account>,
         declare::<Settings>,
         declare::<Trial>,
+        declare::<DeviceResult>,
+        declare::<TrialResults>,
+        declare::<TrialReport>,
         declare::<CertificateSource>,
         declare::<CertificateTrouble>,
         declare::<CertificateInfo>,
@@ -60,6 +67,7 @@ fn render() -> String {
         declare::<CreateInvite>,
         declare::<InviteToken>,
         declare::<GuestRequest>,
+        declare::<SendTrialReport>,
     ];
     for declare in words.into_iter().chain(answers).chain(requests) {
         declare(&mut text, &config);

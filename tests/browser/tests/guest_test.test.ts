@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { barriersOf } from "../harness/axe.js";
 import type { BrowserName, Person } from "../harness/person.js";
 import { Scene } from "../harness/scene.js";
+import { until } from "../harness/wait.js";
 
 let scene: Scene;
 beforeAll(async () => {
@@ -56,6 +57,25 @@ test("the report can be copied, and holds no address", async () => {
   expect(report).toContain("- The relay, at full speed (TURN, UDP): works");
   expect(report).toContain("Calls will work, and well.");
   expect(report).not.toMatch(/\d+\.\d+\.\d+|localhost|trial-/);
+});
+
+test("the administrator reads what somebody sent, and deletes it", async () => {
+  const guest = await scene.person("chromium", { webOnly: true });
+  await tryEverything(guest);
+  await guest.fill("Your name (optional)", "Ayşe");
+  await guest.click("button", "Send to the administrator");
+  await until("it is sent", () => guest.evaluate(() => document.querySelector(".send-report")?.textContent?.startsWith("Sent."), null));
+
+  const admin = await scene.person("chromium");
+  await scene.logIn(admin);
+  await admin.goto(`${scene.server.origin}/admin`);
+  await until("the report is there", () => admin.evaluate(() => document.querySelector(".report summary")?.textContent?.includes("Ayşe"), null));
+  await admin.evaluate(() => document.querySelector<HTMLElement>(".report summary")?.click(), null);
+  await admin.see("heading", "Calls will work.");
+  expect(await working(admin)).toEqual(ALL.filter((way) => !/direct|speed/.test(way)));
+  expect(await barriersOf(admin, "administration")).toEqual([]);
+  await admin.click("button", "Delete the test of Ayşe");
+  await until("the report is gone", () => admin.evaluate(() => document.querySelector(".report") === null, null));
 });
 
 test("nothing moves while the outcomes appear", async () => {

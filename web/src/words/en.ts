@@ -326,6 +326,12 @@ export const en = {
     delete: "Delete account",
     deleteSure: (name: string) => `Delete ${name}'s account?`,
     deleteText: "They are signed out everywhere and lose their rooms' roles. This cannot be undone.",
+    trials: {
+      title: "Connection tests",
+      none: "Nobody has sent one yet. People find the test under “Test this connection”.",
+      nameless: "Somebody",
+      deleteFor: (name: string) => `Delete the test of ${name}`,
+    },
     certificate: {
       title: "Certificate",
       sources: {

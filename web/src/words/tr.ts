@@ -326,6 +326,12 @@ export const tr: Words = {
     delete: "Hesabı sil",
     deleteSure: (name) => `${name} kişisinin hesabı silinsin mi?`,
     deleteText: "Bütün oturumları kapanır, odalardaki rolleri silinir. Geri alınamaz.",
+    trials: {
+      title: "Bağlantı sınamaları",
+      none: "Henüz gönderen olmadı. Sınama, “Bağlantıyı sına” bağlantısında.",
+      nameless: "Biri",
+      deleteFor: (name) => `${name} gönderdi: bu sınamayı sil`,
+    },
     certificate: {
       title: "Sertifika",
       sources: {

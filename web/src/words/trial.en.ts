@@ -48,4 +48,10 @@ export const trial = {
     title: "Connection test",
     privacy: "The report holds these results and your kind of browser, no address and no secret.",
   },
+  send: {
+    name: "Your name (optional)",
+    nameHint: "So that whoever looks after this server knows who needs help.",
+    submit: "Send to the administrator",
+    sent: "Sent. Whoever looks after this server can read it now.",
+  },
 };

@@ -54,4 +54,10 @@ export const trial: Words["trial"] = {
     title: "Bağlantı sınaması",
     privacy: "Raporda bu sonuçlar ve tarayıcınızın türü bulunur; adres ya da gizli bilgi yoktur.",
   },
+  send: {
+    name: "Adınız (isteğe bağlı)",
+    nameHint: "Sunucuyla ilgilenen kişi kime yardım edeceğini bilsin.",
+    submit: "Yöneticiye gönder",
+    sent: "Gönderildi. Sunucuyla ilgilenen kişi artık okuyabilir.",
+  },
 };

@@ -7,7 +7,8 @@ import { problemWords } from "../base/problems";
 import { EntryPage } from "../entry/EntryPage";
 import { CopyReport } from "./CopyReport";
 import { Outcomes } from "./Outcomes";
-import { portOf, saidOf } from "./said";
+import { SendReport } from "./SendReport";
+import { VerdictText } from "./VerdictText";
 import "./test.css";
 
 /** Whether calls work from here: tried with one click, told in plain words. */
@@ -27,6 +28,7 @@ export function TestPage() {
         </Button>
         {verdict && <CopyReport outcomes={trial.outcomes.value} verdict={verdict} />}
       </div>
+      {verdict && <SendReport outcomes={trial.outcomes.value} />}
     </EntryPage>
   );
 }
@@ -36,18 +38,12 @@ function Conclusion({ trial }: { trial: Trial }) {
   const w = words.value;
   const { value: verdict } = trial.verdict;
   const { value: trouble } = trial.trouble;
-  const said = verdict && saidOf(verdict, portOf(location), w);
   return (
     <div class={`conclusion ${trouble ? "bad" : (verdict?.tone ?? "")}`} role="status">
       {trouble ? (
         <p>{problemWords(trouble, w)}</p>
-      ) : said ? (
-        <>
-          <h2>{said.title}</h2>
-          {said.sentences.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-        </>
+      ) : verdict ? (
+        <VerdictText verdict={verdict} />
       ) : (
         <p class="muted">{w.trial.permission}</p>
       )}
