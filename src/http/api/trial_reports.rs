@@ -41,6 +41,7 @@ pub enum DeviceResult {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each way works or not, whatever the others do")]
 pub struct TrialResults {
     /// The WebSocket answers.
     pub signaling: bool,
@@ -98,7 +99,7 @@ pub(super) async fn send(
 }
 
 pub(super) async fn list(State(app): State<App>, _: Admin) -> Result<Json<Vec<TrialReport>>, Problem> {
-    let reports = app.db.read(|db| db::trial_report::all(db)).await?;
+    let reports = app.db.read(db::trial_report::all).await?;
     Ok(Json(reports.into_iter().filter_map(shown).collect()))
 }
 

@@ -78,6 +78,19 @@ test("the administrator reads what somebody sent, and deletes it", async () => {
   await until("the report is gone", () => admin.evaluate(() => document.querySelector(".report") === null, null));
 });
 
+test("a guest finds the page before joining, and comes back to the room", async () => {
+  const room = await scene.room("Library");
+  const person = await scene.person("chromium");
+  await person.goto(scene.server.origin + room.invitation);
+  await person.fill("Your name", "Grace");
+  await person.click("button", "Join as guest");
+  await person.see("button", "Join now");
+  await person.click("link", "Test this connection");
+  await person.see("heading", "Will calls work from here?");
+  await person.evaluate(() => history.back(), null);
+  await person.see("button", "Join now");
+});
+
 test("nothing moves while the outcomes appear", async () => {
   const person = await scene.person("chromium");
   const place = () => person.evaluate(() => [...document.querySelectorAll(".outcome")].map((row) => row.getBoundingClientRect().top), null);

@@ -28,5 +28,15 @@ it("does not work when the attempt fails, takes too long, or nobody waits any mo
   const alone = worksWithin(clock, 1_000, stays.signal, never);
   stays.abort();
   expect(await alone).toBe(false);
-  expect(await worksWithin(clock, 1_000, stays.signal, never)).toBe(false);
+});
+
+it("does not begin once nobody waits any more", async () => {
+  const gone = new AbortController();
+  gone.abort();
+  let begun = false;
+  const attempt = async () => {
+    begun = true;
+  };
+  expect(await worksWithin(new VirtualClock(), 1_000, gone.signal, attempt)).toBe(false);
+  expect(begun).toBe(false);
 });

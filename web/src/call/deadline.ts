@@ -10,11 +10,11 @@ export async function worksWithin(
   left: AbortSignal,
   attempt: Attempt,
 ): Promise<boolean> {
+  if (left.aborted) return false;
   const end = new AbortController();
   const abort = () => end.abort();
   const cancel = clock.after(milliseconds, abort);
   left.addEventListener("abort", abort);
-  if (left.aborted) abort();
   try {
     await Promise.race([attempt(end.signal), aborted(end.signal)]);
     return true;
@@ -30,7 +30,6 @@ export async function worksWithin(
 /** Rejects when the signal aborts. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason));
   });
 }
