@@ -14,6 +14,7 @@ mod pool;
 pub mod room;
 pub mod session;
 pub mod setting;
+pub mod trial_report;
 pub mod user;
 
 pub use error::Error;

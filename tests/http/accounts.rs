@@ -126,6 +126,7 @@ async fn only_administrators_run_the_server() {
     let path = format!("/api/accounts/{}", admin.id().await);
     for answer in [
         ada.get("/api/settings").await,
+        ada.get("/api/trial/reports").await,
         ada.patch("/api/settings", json!({ "registration": "open" })).await,
         ada.patch(&path, json!({ "disabled": true })).await,
         ada.delete(&path).await,

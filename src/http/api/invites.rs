@@ -214,3 +214,17 @@ pub(super) async fn guest(
     let (cookie, session) = session::granted(&app, grant);
     Ok((StatusCode::CREATED, cookie, Json(GuestGrant { session, room })).into_response())
 }
+
+impl From<crate::db::invite::Invite> for Invite {
+    fn from(invite: crate::db::invite::Invite) -> Self {
+        Self {
+            id: invite.id,
+            room: invite.room,
+            role: invite.role,
+            created_at: invite.created_at,
+            expires_at: invite.expires_at,
+            max_uses: invite.max_uses,
+            uses: invite.uses,
+        }
+    }
+}

@@ -55,3 +55,10 @@ pub(super) async fn change_password(
     }
     Ok(StatusCode::NO_CONTENT)
 }
+
+impl From<crate::db::user::User> for User {
+    fn from(user: crate::db::user::User) -> Self {
+        let guest = user.is_guest();
+        Self { id: user.id, login: user.login, name: user.name, admin: user.admin, guest }
+    }
+}

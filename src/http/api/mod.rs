@@ -16,6 +16,7 @@ mod session;
 mod sessions;
 mod settings;
 mod trial;
+mod trial_reports;
 mod turn;
 mod types;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 pub use certificate::{CertificateInfo, CertificateSource, CertificateTrouble};
 pub use settings::public_host;
 pub use trial::Trial;
+pub use trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults};
 pub use types::*;
 
 use crate::app::App;
@@ -65,6 +67,8 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/invites/accept", post(invites::accept))
         .route("/api/invites/guest", post(invites::guest))
         .route("/api/trial", post(trial::begin))
+        .route("/api/trial/reports", get(trial_reports::list).post(trial_reports::send))
+        .route("/api/trial/reports/{id}", delete(trial_reports::delete))
         .route(turn::PATH, get(turn::issue).post(turn::issue))
         .route("/api/{*path}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)

@@ -349,24 +349,3 @@ json! { request
         pub name: String,
     }
 }
-
-impl From<crate::db::user::User> for User {
-    fn from(user: crate::db::user::User) -> Self {
-        let guest = user.is_guest();
-        Self { id: user.id, login: user.login, name: user.name, admin: user.admin, guest }
-    }
-}
-
-impl From<crate::db::invite::Invite> for Invite {
-    fn from(invite: crate::db::invite::Invite) -> Self {
-        Self {
-            id: invite.id,
-            room: invite.room,
-            role: invite.role,
-            created_at: invite.created_at,
-            expires_at: invite.expires_at,
-            max_uses: invite.max_uses,
-            uses: invite.uses,
-        }
-    }
-}

@@ -7,6 +7,7 @@ use ts_rs::{Config, TS};
 use super::{
     certificate::{CertificateInfo, CertificateSource, CertificateTrouble},
     trial::Trial,
+    trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults},
     types::{
         AcceptedInvite, Account, Ban, ChangePassword, CreateInvite, CreateRoom, CreatedInvite, GuestGrant,
         GuestRequest, Invite, InviteInfo, InviteToken, InvitedRoom, LoginRequest, Member, ProblemDetails,
@@ -15,7 +16,7 @@ use super::{
     },
 };
 
-const HEADER: &str = "// The HTTP API's types. Made by `cargo xtask gen` from src/http/api/types.rs; don't edit.\n\n\
+const HEADER: &str = "// The HTTP API's types. Made by `cargo xtask gen` from src/http/api; don't edit.\n\n\
                       import type { IceServer, Role } from \"./signaling\";\n\nexport type { Role };\n";
 
 fn declare<T: TS>(into: &mut String, config: &Config) {
@@ -36,6 +37,9 @@ fn render() -> String {
         declare::<Account>,
         declare::<Settings>,
         declare::<Trial>,
+        declare::<DeviceResult>,
+        declare::<TrialResults>,
+        declare::<TrialReport>,
         declare::<CertificateSource>,
         declare::<CertificateTrouble>,
         declare::<CertificateInfo>,
@@ -64,6 +68,7 @@ fn render() -> String {
         declare::<CreateInvite>,
         declare::<InviteToken>,
         declare::<GuestRequest>,
+        declare::<SendTrialReport>,
     ];
     for declare in words.into_iter().chain(answers).chain(requests) {
         declare(&mut text, &config);

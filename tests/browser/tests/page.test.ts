@@ -1,8 +1,7 @@
 // The page itself: what its headers forbid, and whether everyone can use every screen.
 
-import axe from "axe-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Person } from "../harness/person.js";
+import { barriersOf } from "../harness/axe.js";
 import { enter, Scene } from "../harness/scene.js";
 
 let scene: Scene;
@@ -77,15 +76,3 @@ const HEADINGS: Record<string, string> = {
   admin: "Administration",
   nowhere: "There is nothing here",
 };
-
-/** What axe calls serious or critical on the screen now, a line each. */
-async function barriersOf(person: Person, screen: string): Promise<string[]> {
-  await person.inject(axe.source);
-  return person.evaluate(async (name) => {
-    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${name}: ${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
-  }, screen);
-}

@@ -1,4 +1,4 @@
-// The HTTP API's types. Made by `cargo xtask gen` from src/http/api/types.rs; don't edit.
+// The HTTP API's types. Made by `cargo xtask gen` from src/http/api; don't edit.
 
 import type { IceServer, Role } from "./signaling";
 
@@ -173,6 +173,65 @@ ice_servers: Array<IceServer>,
  * How long the credential works, in seconds.
  */
 lifetime: number, };
+
+/**
+ * What a device came to.
+ */
+export type DeviceResult = "works" | "denied" | "missing" | "busy" | "unplugged" | "failed";
+
+/**
+ * What each way came to, and nothing that names a person or a place.
+ */
+export type TrialResults = { 
+/**
+ * The WebSocket answers.
+ */
+signaling: boolean, 
+/**
+ * STUN answers.
+ */
+stun: boolean, 
+/**
+ * The relay carries a packet that comes by UDP.
+ */
+udp: boolean, 
+/**
+ * By TCP.
+ */
+tcp: boolean, 
+/**
+ * By TLS.
+ */
+tls: boolean, 
+/**
+ * The camera.
+ */
+camera: DeviceResult, 
+/**
+ * The microphone.
+ */
+microphone: DeviceResult, };
+
+/**
+ * A report, as an administrator reads it.
+ */
+export type TrialReport = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Who sent it, in their own words.
+ */
+name: string | null, 
+/**
+ * When.
+ */
+created_at: number, 
+/**
+ * What was found.
+ */
+results: TrialResults, };
 
 /**
  * Where a certificate comes from.
@@ -607,3 +666,16 @@ token: string,
  * The name to show.
  */
 name: string, };
+
+/**
+ * Sends the administrator a report.
+ */
+export type SendTrialReport = { 
+/**
+ * Who sends it, if they want to say so.
+ */
+name: string | null, 
+/**
+ * What was found.
+ */
+results: TrialResults, };

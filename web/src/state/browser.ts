@@ -3,6 +3,9 @@ import { type Cancel, systemClock } from "../protocol/clock";
 import type { Environment } from "../protocol/connection-events";
 import type { CallEnvironment } from "./call";
 import type { MediaEnvironment } from "./devices";
+import { ask } from "./server";
+import { authorized, user } from "./session";
+import type { TrialEnvironment } from "./trial";
 
 /** Where the server listens for signaling. */
 const SIGNALING = "/ws";
@@ -38,6 +41,36 @@ const connection: Environment = {
     };
   },
 };
+
+/** The browser, as a trial of the connection needs it. */
+export const browserTrial: TrialEnvironment = {
+  clock: systemClock,
+  rtc: browserRtc,
+  get mediaDevices() {
+    return navigator.mediaDevices;
+  },
+  openSocket: connection.openSocket,
+  firstFrame,
+  lend: () => {
+    const request = { method: "POST", path: "/api/trial" } as const;
+    return user.peek() === null ? ask(request) : authorized(request.method, request.path);
+  },
+};
+
+/** Plays the track where nobody sees it: only a video element tells that a picture came. */
+function firstFrame(track: MediaStreamTrack, ended: AbortSignal): Promise<void> {
+  const video = document.createElement("video");
+  video.muted = true;
+  video.playsInline = true;
+  ended.addEventListener("abort", () => {
+    video.srcObject = null;
+  });
+  return new Promise((resolve, reject) => {
+    video.onloadeddata = () => resolve();
+    video.srcObject = browserRtc.mediaStream([track]);
+    video.play().catch(reject);
+  });
+}
 
 /** The kind of network in use, where the browser tells. */
 type Network = EventTarget & { readonly type?: string };

@@ -5,6 +5,7 @@ it("finds each page by its path", () => {
   expect(routeOf("/")).toEqual({ page: "home" });
   expect(routeOf("/login")).toEqual({ page: "login" });
   expect(routeOf("/account/")).toEqual({ page: "account" });
+  expect(routeOf("/test")).toEqual({ page: "test" });
   expect(routeOf("/rooms/abc")).toEqual({ page: "room", id: "abc" });
 });
 

@@ -1,10 +1,10 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
 export type Route =
-  | { page: "home" | "login" | "register" | "setup" | "invite" | "account" | "admin" | "trust" | "not_found" }
+  | { page: "home" | "login" | "register" | "setup" | "invite" | "account" | "admin" | "trust" | "test" | "not_found" }
   | { page: "room"; id: string };
 
-const PAGES = ["login", "register", "setup", "invite", "account", "admin", "trust"] as const;
+const PAGES = ["login", "register", "setup", "invite", "account", "admin", "trust", "test"] as const;
 
 /** What a path shows. */
 export function routeOf(path: string): Route {

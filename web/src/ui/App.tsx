@@ -13,6 +13,7 @@ import { Home } from "./home/Home";
 import { Crashed, NotFound, Unreachable, Waiting } from "./lost/Lost";
 import { Offline } from "./lost/Offline";
 import { RoomPage } from "./room/RoomPage";
+import { TestPage } from "./test/TestPage";
 import { Trust } from "./trust/Trust";
 
 export function App() {
@@ -33,6 +34,7 @@ function Page({ route: at }: { route: Route }) {
   if (at.page === "not_found") return <NotFound />;
   if (state === "unreachable" || (!server.value && !reachable.value)) return <Unreachable />;
   if (state === "starting" || !server.value) return <Waiting />;
+  if (at.page === "test") return <TestPage />;
   if (at.page === "setup") return <SetUp token={fragment.value} />;
   if (at.page === "invite") return <Invitation key={fragment.value} token={fragment.value} />;
   if (at.page === "register") return <Register />;

@@ -1,4 +1,5 @@
 import { list } from "./format";
+import { trial } from "./trial.en";
 import { trust } from "./trust.en";
 
 const people = (count: number): string => (count === 1 ? "1 person" : `${count} people`);
@@ -325,6 +326,12 @@ export const en = {
     delete: "Delete account",
     deleteSure: (name: string) => `Delete ${name}'s account?`,
     deleteText: "They are signed out everywhere and lose their rooms' roles. This cannot be undone.",
+    trials: {
+      title: "Connection tests",
+      none: "Nobody has sent one yet. People find the test under “Test this connection”.",
+      nameless: "Somebody",
+      deleteFor: (name: string) => `Delete the test of ${name}`,
+    },
     certificate: {
       title: "Certificate",
       sources: {
@@ -340,6 +347,7 @@ export const en = {
     notAllowed: "This page is for administrators",
     notAllowedText: "Ask somebody who looks after this server.",
   },
+  trial,
   trust,
   lost: {
     notFound: "There is nothing here",

@@ -1,5 +1,6 @@
 import { list } from "./format";
 import type { Words } from "./index";
+import { trial } from "./trial.tr";
 import { trust } from "./trust.tr";
 
 export const tr: Words = {
@@ -325,6 +326,12 @@ export const tr: Words = {
     delete: "Hesabı sil",
     deleteSure: (name) => `${name} kişisinin hesabı silinsin mi?`,
     deleteText: "Bütün oturumları kapanır, odalardaki rolleri silinir. Geri alınamaz.",
+    trials: {
+      title: "Bağlantı sınamaları",
+      none: "Henüz gönderen olmadı. Sınama, “Bağlantıyı sına” bağlantısında.",
+      nameless: "Biri",
+      deleteFor: (name) => `${name} gönderdi: bu sınamayı sil`,
+    },
     certificate: {
       title: "Sertifika",
       sources: {
@@ -340,6 +347,7 @@ export const tr: Words = {
     notAllowed: "Bu sayfa sunucu yöneticileri için",
     notAllowedText: "Sunucuyla ilgilenen birine danışın.",
   },
+  trial,
   trust,
   lost: {
     notFound: "Burada bir şey yok",

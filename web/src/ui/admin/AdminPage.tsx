@@ -7,6 +7,7 @@ import { Links } from "../settings/Links";
 import { Accounts } from "./Accounts";
 import { Certificate } from "./Certificate";
 import { ServerForm } from "./ServerForm";
+import { TrialReports } from "./TrialReports";
 
 export function AdminPage() {
   const w = words.value.admin;
@@ -32,6 +33,9 @@ export function AdminPage() {
       </Section>
       <Section title={w.certificate.title}>
         <Certificate />
+      </Section>
+      <Section title={w.trials.title}>
+        <TrialReports />
       </Section>
     </Shell>
   );

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES, language } from "../../state/language";
+import { route } from "../../state/route";
 import { server } from "../../state/server";
 import { words } from "../../words";
 import { Link } from "../base/Link";
@@ -51,6 +52,11 @@ function EntryFoot() {
           {LANGUAGE_NAMES[one]}
         </button>
       ))}
+      {route.value.page !== "test" && (
+        <Link to="/test" class="text-button">
+          {words.value.trial.link}
+        </Link>
+      )}
       <Link to="/trust" class="text-button">
         {words.value.header.trust}
       </Link>

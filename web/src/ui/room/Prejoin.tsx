@@ -64,7 +64,9 @@ export function Prejoin({ room, devices, ready, onJoin }: Props) {
             </Button>
             <Button onClick={() => onJoin({ listenOnly: true })}>{w.prejoin.listenOnly}</Button>
           </div>
-          <p class="muted small">{w.prejoin.joinAs(user.value?.name ?? "")}</p>
+          <p class="muted small">
+            {w.prejoin.joinAs(user.value?.name ?? "")} <Link to="/test">{w.trial.link}</Link>
+          </p>
         </div>
       </main>
     </div>
