@@ -1,4 +1,5 @@
 import { list } from "./format";
+import { journey } from "./journey.en";
 import { trust } from "./trust.en";
 
 const people = (count: number): string => (count === 1 ? "1 person" : `${count} people`);
@@ -340,6 +341,7 @@ export const en = {
     notAllowed: "This page is for administrators",
     notAllowedText: "Ask somebody who looks after this server.",
   },
+  journey,
   trust,
   lost: {
     notFound: "There is nothing here",

@@ -1,5 +1,6 @@
 import { list } from "./format";
 import type { Words } from "./index";
+import { journey } from "./journey.tr";
 import { trust } from "./trust.tr";
 
 export const tr: Words = {
@@ -340,6 +341,7 @@ export const tr: Words = {
     notAllowed: "Bu sayfa sunucu yöneticileri için",
     notAllowedText: "Sunucuyla ilgilenen birine danışın.",
   },
+  journey,
   trust,
   lost: {
     notFound: "Burada bir şey yok",
