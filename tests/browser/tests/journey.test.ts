@@ -1,6 +1,6 @@
 // "How am I connected?": what a tile's menu says of the way there, and why.
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { hearsAndSees } from "../harness/media.js";
 import type { BrowserName, Person } from "../harness/person.js";
 import { Scene } from "../harness/scene.js";
@@ -61,4 +61,28 @@ test.each(browsers)("a relayed call says over what, why, and whose end it is in 
   expect((await asks(ben, "Ann")).way).toBe(
     "Relayed over TLS, because the server offers no UDP here. Both ends use the relay.",
   );
+});
+
+test("the administrator sees how calls travel, and nobody's name", async () => {
+  const own = await Scene.open();
+  onTestFinished(() => own.close());
+  const room = await own.room("Counted");
+  const ann = await own.guest("Ann", room, "chromium", { transport: "tcp" });
+  const ben = await own.guest("Ben", room, "chromium", { transport: "tls" });
+  await Promise.all([hearsAndSees(ann, 1), hearsAndSees(ben, 1)]);
+  const api = await own.api();
+  await until("both ends are counted", async () => {
+    const { now } = await api.get<{ now: Record<string, number> }>("/api/paths");
+    return now.tcp === 1 && now.tls === 1;
+  });
+  const administrator = await own.person("chromium");
+  await own.logIn(administrator);
+  await administrator.goto(`${own.server.origin}/admin`);
+  await administrator.see("row", "Relayed over TLS 50% (1) 50% (1)");
+  await administrator.see("row", "Direct 0% (0) 0% (0)");
+  await ann.click("button", "Leave");
+  await until("who left counts no more", async () => {
+    const { now } = await api.get<{ now: Record<string, number> }>("/api/paths");
+    return now.tcp === 0 && now.tls === 0;
+  });
 });

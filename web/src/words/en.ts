@@ -326,6 +326,15 @@ export const en = {
     delete: "Delete account",
     deleteSure: (name: string) => `Delete ${name}'s account?`,
     deleteText: "They are signed out everywhere and lose their rooms' roles. This cannot be undone.",
+    paths: {
+      title: "How calls travel",
+      way: "Way",
+      now: "Now",
+      since: "Since the start",
+      ways: { direct: "Direct", udp: "Relayed over UDP", tcp: "Relayed over TCP", tls: "Relayed over TLS" },
+      share: (share: string, count: number) => `${share} (${count})`,
+      none: "Once people have been in a call, their ways are counted here. Who took which is not kept.",
+    },
     certificate: {
       title: "Certificate",
       sources: {

@@ -326,6 +326,20 @@ export const tr: Words = {
     delete: "Hesabı sil",
     deleteSure: (name) => `${name} kişisinin hesabı silinsin mi?`,
     deleteText: "Bütün oturumları kapanır, odalardaki rolleri silinir. Geri alınamaz.",
+    paths: {
+      title: "Görüşmeler hangi yoldan geçiyor",
+      way: "Yol",
+      now: "Şu anda",
+      since: "Açılıştan beri",
+      ways: {
+        direct: "Doğrudan",
+        udp: "UDP ile aktarılan",
+        tcp: "TCP ile aktarılan",
+        tls: "TLS ile aktarılan",
+      },
+      share: (share, count) => `${share} (${count})`,
+      none: "Görüşmeler yapıldıkça yolları burada sayılır. Kimin hangi yoldan geçtiği saklanmaz.",
+    },
     certificate: {
       title: "Sertifika",
       sources: {
