@@ -8,6 +8,8 @@ export type Transport = "udp" | "tcp" | "tls";
 export interface PersonOptions {
   /** The only way to the relay that is left open; without it ICE is free. */
   transport?: Transport;
+  /** The network lets no UDP through. */
+  webOnly?: boolean;
   /** Peer connections stay open when the page closes them. */
   stubborn?: boolean;
   viewport?: { width: number; height: number };
@@ -56,6 +58,7 @@ export function viewport(options: PersonOptions) {
 export function wishes(options: PersonOptions): Wishes {
   return {
     transport: options.transport ?? null,
+    webOnly: options.webOnly ?? false,
     stubborn: options.stubborn ?? false,
     picture: options.picture ?? SMALL_PICTURE,
   };

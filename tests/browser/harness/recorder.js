@@ -4,6 +4,7 @@
 /**
  * @typedef {object} Wishes
  * @property {"udp" | "tcp" | "tls" | null} transport The only way to the relay that is left; null leaves every way.
+ * @property {boolean} webOnly The network drops UDP: what would go by it goes where nobody listens.
  * @property {boolean} stubborn Peer connections stay open when the page closes them, as a hostile client would do it.
  * @property {{ width: number, height: number, frameRate: number }} picture What the camera gives: five encoders share
  *   two cores.
@@ -35,15 +36,24 @@ export function recorder(wishes) {
     return { ...configuration, iceServers, iceTransportPolicy: "relay" };
   };
 
+  /** @param {string} url */
+  const misled = (url) => (/^stun:|transport=udp$/.test(url) ? url.replace(/:\d+(?=\?|$)/, ":65500") : url);
+  /** @param {RTCConfiguration} [configuration] @returns {RTCConfiguration | undefined} */
+  const webOnly = (configuration) => {
+    if (!wishes.webOnly || configuration?.iceServers === undefined) return configuration;
+    const iceServers = configuration.iceServers.map((server) => ({ ...server, urls: [server.urls].flat().map(misled) }));
+    return { ...configuration, iceServers };
+  };
+
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     /** @param {RTCConfiguration} [configuration] */
     constructor(configuration) {
-      super(narrowed(configuration));
+      super(webOnly(narrowed(configuration)));
       connections.push(this);
     }
     /** @param {RTCConfiguration} [configuration] */
     setConfiguration(configuration) {
-      super.setConfiguration(narrowed(configuration));
+      super.setConfiguration(webOnly(narrowed(configuration)));
     }
     close() {
       if (!wishes.stubborn) super.close();

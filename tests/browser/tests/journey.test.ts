@@ -63,6 +63,14 @@ test.each(browsers)("a relayed call says over what, why, and whose end it is in 
   );
 });
 
+test.each(browsers)("in a network without UDP, that is the reason in %s", async (browser) => {
+  const room = await scene.room(`No UDP in ${browser}`);
+  const ann = await scene.guest("Ann", room, browser, { webOnly: true });
+  const ben = await scene.guest("Ben", room, "chromium", { transport: "tls" });
+  await Promise.all([hearsAndSees(ann, 1), hearsAndSees(ben, 1)]);
+  expect((await asks(ann, "Ben")).way).toBe("Relayed over TCP, because UDP got no answer. Both ends use the relay.");
+});
+
 test("the administrator sees how calls travel, and nobody's name", async () => {
   const own = await Scene.open();
   onTestFinished(() => own.close());
