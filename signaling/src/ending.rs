@@ -81,6 +81,7 @@ impl Signaling {
         self.outputs.push_back(Output::Revoke { participant: id.to_string() });
         let left = ServerMessage::PeerLeft { participant: id.to_string(), reason };
         self.tell_others(&seat.room, id, &left);
+        self.forget_paths(&seat.room, id);
         if let Some(room) = self.rooms.get_mut(&seat.room) {
             room.participants.retain(|other| other != id);
             if room.participants.is_empty() {

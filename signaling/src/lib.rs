@@ -14,6 +14,7 @@ mod limits;
 mod outbox;
 mod output;
 mod participant;
+mod paths;
 pub mod protocol;
 mod room;
 mod signaling;
@@ -25,6 +26,7 @@ mod typescript;
 pub use limits::Limits;
 pub use output::{CloseReason, ConnectionId, Output};
 pub use participant::Admission;
+pub use paths::PathCounts;
 pub use signaling::Signaling;
 
 /// A point in time, as the time passed since an epoch that the caller chose.

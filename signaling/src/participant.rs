@@ -2,10 +2,12 @@
 
 use alloc::{string::String, vec::Vec};
 
+use hashbrown::HashMap;
+
 use crate::{
     ConnectionId, Time,
     outbox::Outbox,
-    protocol::{IceServer, MediaState, Participant, Peer, Presence, Role, RoomInfo},
+    protocol::{IceServer, MediaPath, MediaState, Participant, Peer, Presence, Role, RoomInfo},
 };
 
 /// Everything the core needs to let somebody into a room. Whether they may is the caller's to decide, before.
@@ -53,6 +55,8 @@ pub(crate) struct Seat {
     pub(crate) outbox: Outbox,
     /// The highest number received from the client.
     pub(crate) received: u32,
+    /// How its media reach others of the room, by their ids.
+    pub(crate) paths: HashMap<String, MediaPath>,
 }
 
 impl Seat {
@@ -67,6 +71,7 @@ impl Seat {
             resume_token,
             outbox: Outbox::default(),
             received: 0,
+            paths: HashMap::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use alloc::{
 use hashbrown::HashMap;
 
 use crate::{
-    Admission, CloseReason, ConnectionId, Limits, Output, Time,
+    Admission, CloseReason, ConnectionId, Limits, Output, PathCounts, Time,
     participant::{Attachment, Seat},
     protocol::{ClientFrame, ClientMessage, ErrorCode, IceServer, LeaveReason, Presence, ServerFrame, ServerMessage},
     room::Room,
@@ -26,6 +26,7 @@ pub struct Signaling {
     /// Lost participants by the time their grace ends.
     pub(crate) lost: BTreeSet<(Time, String)>,
     joins: u64,
+    pub(crate) paths: PathCounts,
     pub(crate) outputs: VecDeque<Output>,
 }
 
@@ -172,6 +173,7 @@ impl Signaling {
                 }
                 self.announce_change(id);
             }
+            ClientMessage::Path { to, path } => self.take_path(id, &to, path),
             ClientMessage::Remove { participant, ban } => self.remove(connection, id, &participant, ban),
             ClientMessage::Hello { .. } | ClientMessage::Join { .. } | ClientMessage::Resume { .. } => {
                 self.refuse(connection, ErrorCode::AlreadyJoined, "This connection already has a participant.");

@@ -3,6 +3,7 @@
 mod joining;
 mod moderation;
 mod passing_on;
+mod paths;
 mod resuming;
 mod strangers;
 mod support;

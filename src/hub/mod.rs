@@ -12,7 +12,7 @@ use std::{
 };
 
 use sohbet_signaling::{
-    Admission, CloseReason, ConnectionId, Limits, Output, Signaling, Time,
+    Admission, CloseReason, ConnectionId, Limits, Output, PathCounts, Signaling, Time,
     protocol::{ClientFrame, ErrorCode, MediaState, Role, RoomInfo, ServerFrame, ServerMessage},
 };
 use sohbet_turn::driver::Relay;
@@ -91,6 +91,13 @@ impl Hub {
     #[must_use]
     pub fn present(&self, room: &str) -> Vec<String> {
         self.lock().signaling.present(room)
+    }
+
+    /// How calls travel: now, and since the server began.
+    #[must_use]
+    pub fn paths(&self) -> (PathCounts, PathCounts) {
+        let live = self.lock();
+        (live.signaling.paths_now(), live.signaling.paths_since_start())
     }
 
     /// Ends a person's participants in one room, because they were banned from it or lost their membership.

@@ -183,6 +183,15 @@ async fn the_server_s_public_name_is_chosen_by_an_administrator_and_may_be_taken
 }
 
 #[tokio::test]
+async fn how_calls_travel_is_told_to_administrators_alone() {
+    let house = House::open().await;
+    let nothing = json!({ "direct": 0, "udp": 0, "tcp": 0, "tls": 0 });
+    let paths = house.admin().await.get("/api/paths").await.expect(200);
+    assert_eq!(paths, json!({ "now": nothing, "since_start": nothing }));
+    assert_eq!(house.browser("192.0.2.1").get("/api/paths").await.refused(401), "not_authenticated");
+}
+
+#[tokio::test]
 async fn the_certificate_is_told_to_administrators_alone() {
     let house = House::open().await;
     let admin = house.admin().await;

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IceCandidate, MediaState, SessionDescription};
+use super::{IceCandidate, MediaPath, MediaState, SessionDescription};
 
 /// A message from a client.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -57,6 +57,13 @@ pub enum ClientMessage {
         /// The media that are on now.
         media: MediaState,
     },
+    /// How the media to another participant of the room travel, once they do and whenever that changes.
+    Path {
+        /// The other participant's id.
+        to: String,
+        /// The path as seen from the sender's end.
+        path: MediaPath,
+    },
     /// Remove another participant (moderators and owners).
     Remove {
         /// The participant to remove.
@@ -79,6 +86,7 @@ impl core::fmt::Debug for ClientMessage {
             Self::Description { to, link, description } => write!(f, "Description({to}, {link}, {description:?})"),
             Self::Candidate { to, link, .. } => write!(f, "Candidate({to}, {link})"),
             Self::Media { media } => write!(f, "Media({media:?})"),
+            Self::Path { to, path } => write!(f, "Path({to}, {path:?})"),
             Self::Remove { participant, ban } => write!(f, "Remove({participant}, ban: {ban})"),
             Self::Ping => write!(f, "Ping"),
         }

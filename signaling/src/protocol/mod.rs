@@ -7,6 +7,7 @@ mod error;
 mod frame;
 mod ice;
 mod participant;
+mod path;
 mod server;
 
 pub use client::ClientMessage;
@@ -14,6 +15,7 @@ pub use error::ErrorCode;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ice::{IceCandidate, IceServer, SdpType, SessionDescription};
 pub use participant::{LeaveReason, MediaState, Participant, Peer, Presence, RemovalReason, Role};
+pub use path::MediaPath;
 pub use server::{RoomInfo, ServerMessage};
 
 /// The protocol version that this crate speaks, named by the client in `hello`.

@@ -9,6 +9,7 @@ mod csrf;
 mod invites;
 mod me;
 mod members;
+mod paths;
 mod problem;
 mod rooms;
 mod server;
@@ -32,6 +33,7 @@ use axum::{
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use certificate::{CertificateInfo, CertificateSource, CertificateTrouble};
+pub use paths::{PathNumbers, Paths};
 pub use settings::public_host;
 pub use trial::Trial;
 pub use trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults};
@@ -47,6 +49,7 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/setup", post(server::setup))
         .route("/api/settings", get(settings::read).patch(settings::update))
         .route("/api/certificate", get(certificate::read))
+        .route("/api/paths", get(paths::read))
         .route("/api/accounts", get(accounts::list).post(accounts::register))
         .route("/api/accounts/{id}", axum::routing::patch(accounts::update).delete(accounts::delete))
         .route("/api/sessions", get(sessions::list).post(sessions::login))

@@ -6,6 +6,7 @@ use ts_rs::{Config, TS};
 
 use super::{
     certificate::{CertificateInfo, CertificateSource, CertificateTrouble},
+    paths::{PathNumbers, Paths},
     trial::Trial,
     trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults},
     types::{
@@ -43,6 +44,8 @@ fn render() -> String {
         declare::<CertificateSource>,
         declare::<CertificateTrouble>,
         declare::<CertificateInfo>,
+        declare::<PathNumbers>,
+        declare::<Paths>,
         declare::<Room>,
         declare::<Member>,
         declare::<Ban>,

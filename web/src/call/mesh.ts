@@ -2,6 +2,7 @@ import { type Cancel, type Clock, every } from "../protocol/clock";
 import type { ClientMessage, MediaState, Peer, Presence } from "../protocol/signaling";
 import type { Signal } from "./link";
 import { type MediaView, Pair } from "./pair";
+import { PathNews } from "./path-news";
 import { encodingFor } from "./quality";
 import type { Rtc, Tracks } from "./rtc";
 
@@ -24,6 +25,7 @@ export class Mesh {
   readonly #pairs = new Map<string, Pair>();
   /** For a pair that is not connected yet: the pair of the same person's earlier life, shown until it is. */
   readonly #earlier = new Map<string, Pair>();
+  readonly #news: PathNews;
   readonly #stop: Cancel[];
   #iceServers: readonly RTCIceServer[] = [];
   #tracks: Tracks = { audio: null, video: null };
@@ -32,6 +34,7 @@ export class Mesh {
 
   constructor(options: MeshOptions) {
     this.#options = options;
+    this.#news = new PathNews((message) => options.send(message));
     this.#stop = [
       every(options.clock, LISTEN, () => this.#each((pair) => pair.listen())),
       every(options.clock, MEASURE, () => this.#each((pair) => pair.measure())),
@@ -126,6 +129,7 @@ export class Mesh {
     this.#pairs.delete(id);
     this.#earlier.delete(id);
     this.#away.delete(id);
+    this.#news.forget(id);
     if (earlier === undefined) return pair;
     pair?.close();
     return earlier;
@@ -159,6 +163,7 @@ export class Mesh {
     }
     earlier?.close();
     this.#earlier.delete(id);
+    this.#news.tell(id, view.journey.path);
     this.#options.changed(id, view);
   }
 }

@@ -1,11 +1,12 @@
 import type { Cancel, Clock } from "../protocol/clock";
 import { Flow } from "./flow";
+import { type Journey, JourneyLog, NOWHERE } from "./journey";
 import { ReceivedLevel, SpeakingDetector } from "./level";
 import { Link, type LinkHooks, type Signal } from "./link";
 import type { Encoding } from "./quality";
 import { type Health, Recovery, type Remedy } from "./recovery";
 import type { Rtc, Tracks } from "./rtc";
-import { type LinkStats, type Path, readStats } from "./stats";
+import { type Report, readStats } from "./stats";
 
 /** The state of the media to somebody, as a person would say it. */
 export type LinkState = "connecting" | "connected" | "unsteady" | "failed";
@@ -18,9 +19,7 @@ export interface MediaView {
   /** The sound alone, for playing: it need not wait for a picture. */
   readonly sound: MediaStream | null;
   readonly speaking: boolean;
-  readonly path: Path | null;
-  /** Milliseconds. */
-  readonly roundTrip: number | null;
+  readonly journey: Journey;
 }
 
 export interface PairOptions {
@@ -36,7 +35,6 @@ export interface PairOptions {
   changed(): void;
 }
 
-const NOTHING: LinkStats = { path: null, roundTrip: null, received: 0 };
 const STATES: Record<Health, LinkState> = {
   connecting: "connecting",
   good: "connected",
@@ -67,7 +65,8 @@ export class Pair {
   #reachable = true;
   #moved = false;
   #probe: Cancel | null = null;
-  #stats: LinkStats = NOTHING;
+  #journey = NOWHERE;
+  #journeys = new JourneyLog();
   #streams: { stream: MediaStream; sound: MediaStream } | null = null;
 
   constructor(options: PairOptions) {
@@ -86,8 +85,7 @@ export class Pair {
       stream: this.#streams?.stream ?? null,
       sound: this.#streams?.sound ?? null,
       speaking: this.#speaking,
-      path: this.#stats.path,
-      roundTrip: this.#stats.roundTrip,
+      journey: this.#journey,
     };
   }
 
@@ -157,12 +155,13 @@ export class Pair {
 
   /** Looks how the media travel, and whether they do. */
   async measure(): Promise<void> {
-    const stats = await this.#report();
-    if (stats === null) return;
-    const { path, roundTrip } = this.#stats;
-    this.#stats = stats;
-    this.#watch(this.#flow.hasStalled(stats.received, this.#options.clock.now()));
-    if (JSON.stringify(path) !== JSON.stringify(stats.path) || roundTrip !== stats.roundTrip) this.#options.changed();
+    const report = await this.#report();
+    if (report === null) return;
+    const now = this.#options.clock.now();
+    const before = JSON.stringify(this.#journey);
+    this.#journey = this.#journeys.read(report, this.#link.connection.getConfiguration(), now);
+    this.#watch(this.#flow.hasStalled(this.#journey.received, now));
+    if (before !== JSON.stringify(this.#journey)) this.#options.changed();
   }
 
   close(): void {
@@ -199,12 +198,12 @@ export class Pair {
     this.#options.changed();
   }
 
-  /** The statistics of the link of now; null where it is closed or replaced meanwhile. */
-  async #report(): Promise<LinkStats | null> {
+  /** The report of the link of now; null where it is closed or replaced meanwhile. */
+  async #report(): Promise<Report | null> {
     const link = this.#link;
     try {
       const report = await link.connection.getStats();
-      return link === this.#link ? readStats(report) : null;
+      return link === this.#link ? report : null;
     } catch {
       return null;
     }
@@ -215,7 +214,8 @@ export class Pair {
     const before = this.#report();
     return this.#options.clock.after(QUIET, async () => {
       const [from, to] = [await before, await this.#report()];
-      if (!this.#silent && from !== null && to !== null && to.received <= from.received) act();
+      if (this.#silent || from === null || to === null) return;
+      if (readStats(to).received <= readStats(from).received) act();
     });
   }
 
@@ -256,7 +256,8 @@ export class Pair {
     this.#number = number;
     this.#broken = false;
     this.#streams = null;
-    this.#stats = NOTHING;
+    this.#journey = NOWHERE;
+    this.#journeys = new JourneyLog();
     this.#flow.startOver();
     this.#stalled = false;
     this.#link = this.#connect();

@@ -3,6 +3,12 @@ export type Path = { kind: "direct" } | { kind: "relayed"; over: RelayTransport 
 
 export type RelayTransport = "udp" | "tcp" | "tls";
 
+/** Whether each end sends through the relay. */
+export interface Ends {
+  readonly here: boolean;
+  readonly there: boolean;
+}
+
 /** What a link's statistics say; null where they do not say it yet. */
 export interface LinkStats {
   readonly path: Path | null;
@@ -15,7 +21,7 @@ export interface LinkStats {
 /** A report as browsers give it. Names differ between them, so every field is optional. */
 export type Report = ReadonlyMap<string, Stats>;
 
-interface Stats {
+export interface Stats {
   readonly id: string;
   readonly type: string;
   readonly selectedCandidatePairId?: string;
@@ -32,6 +38,9 @@ interface Stats {
   readonly relayProtocol?: string;
   readonly url?: string;
   readonly packetsReceived?: number;
+  readonly packetsLost?: number;
+  readonly bytesReceived?: number;
+  readonly bytesSent?: number;
 }
 
 /** Reads what matters from a report of `RTCPeerConnection.getStats`. */
@@ -42,6 +51,15 @@ export function readStats(report: Report): LinkStats {
     roundTrip: roundTrip(report, pair),
     received: received(report),
   };
+}
+
+/** Which ends of the selected pair are candidates of the relay; null where there is none yet. */
+export function readEnds(report: Report): Ends | null {
+  const pair = selectedPair(report);
+  const local = report.get(pair?.localCandidateId ?? "")?.candidateType;
+  const remote = report.get(pair?.remoteCandidateId ?? "")?.candidateType;
+  if (local === undefined) return null;
+  return { here: local === "relay", there: remote === "relay" };
 }
 
 /** Chromium points at the pair from the transport; Firefox marks the pair itself. */
@@ -63,7 +81,8 @@ function path(report: Report, pair: Stats): Path | null {
   return { kind: "direct" };
 }
 
-function relayTransport({ relayProtocol, url = "" }: Stats): RelayTransport {
+/** How a relay is reached, by the candidate it gave or by its URL (RFC 7065). */
+export function relayTransport({ relayProtocol, url = "" }: Pick<Stats, "relayProtocol" | "url">): RelayTransport {
   if (url.startsWith("turns:") || relayProtocol === "tls") return "tls";
   return url.endsWith("transport=tcp") || relayProtocol === "tcp" ? "tcp" : "udp";
 }

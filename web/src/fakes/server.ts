@@ -98,7 +98,7 @@ export class FakeServer {
     else if (message.type === "description" || message.type === "candidate") this.#relay(seat, message);
   }
 
-  #relay({ participant }: Seat, { to, ...rest }: Extract<ClientMessage, { to: string }>): void {
+  #relay({ participant }: Seat, { to, ...rest }: Extract<ClientMessage, { link: number }>): void {
     const addressee = this.seats.find((seat) => seat.participant.id === to);
     if (addressee) this.#number(addressee, { ...rest, from: participant.id });
   }

@@ -277,6 +277,40 @@ trouble: CertificateTrouble | null,
 next: number | null, };
 
 /**
+ * How many ends of pairs travel each way, as the clients say. A pair has two ends, which may travel differently.
+ */
+export type PathNumbers = { 
+/**
+ * Without the relay.
+ */
+direct: number, 
+/**
+ * By the relay, over UDP.
+ */
+udp: number, 
+/**
+ * By the relay, over TCP.
+ */
+tcp: number, 
+/**
+ * By the relay, over TLS.
+ */
+tls: number, };
+
+/**
+ * How calls travel.
+ */
+export type Paths = { 
+/**
+ * Of those in a call now.
+ */
+now: PathNumbers, 
+/**
+ * Since the server began; a pair whose path changed counts once for each.
+ */
+since_start: PathNumbers, };
+
+/**
  * A room, as somebody who may join it sees it.
  */
 export type Room = { 

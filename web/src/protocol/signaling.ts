@@ -76,7 +76,15 @@ candidate: IceCandidate | null, } | { "type": "media",
 /**
  * The media that are on now.
  */
-media: MediaState, } | { "type": "remove", 
+media: MediaState, } | { "type": "path", 
+/**
+ * The other participant's id.
+ */
+to: string, 
+/**
+ * The path as seen from the sender's end.
+ */
+path: MediaPath, } | { "type": "remove", 
 /**
  * The participant to remove.
  */
@@ -292,6 +300,11 @@ microphone: boolean,
  * The camera is on.
  */
 camera: boolean, };
+
+/**
+ * How a participant's media reach another one, as seen from the participant's end.
+ */
+export type MediaPath = "direct" | "udp" | "tcp" | "tls";
 
 /**
  * Why a participant is gone.

@@ -1,6 +1,7 @@
 import type {
   CertificateInfo,
   ChangePassword,
+  Paths,
   SessionInfo,
   Settings,
   UpdateMe,
@@ -19,6 +20,8 @@ export const changePassword = (change: ChangePassword): Promise<void> => authori
 export const sessions = (): Promise<SessionInfo[]> => authorized("GET", "/api/sessions");
 export const revokeSession = (id: string): Promise<void> =>
   authorized("DELETE", `/api/sessions/${encodeURIComponent(id)}`);
+
+export const paths = (): Promise<Paths> => authorized("GET", "/api/paths");
 
 export const certificate = (): Promise<CertificateInfo> => authorized("GET", "/api/certificate");
 

@@ -248,6 +248,8 @@ test("how media travel is shown", async () => {
     ]);
   }
   await party.clock.advance(2000);
-  expect(tile(ada, "bo").path.value).toEqual({ kind: "relayed", over: "tls" });
-  expect(tile(ada, "bo").roundTrip.value).toBe(30);
+  const { path, roundTrip, ends } = tile(ada, "bo").journey.value;
+  expect(path).toEqual({ kind: "relayed", over: "tls" });
+  expect(roundTrip).toBe(30);
+  expect(ends).toEqual({ here: true, there: false });
 });

@@ -13,7 +13,9 @@ import { Roster } from "./roster";
 import type { Tile } from "./tile";
 import { Volumes } from "./volumes";
 
+export type { Journey } from "../call/journey";
 export type { LinkState } from "../call/pair";
+export type { Reason } from "../call/reason";
 export type { Path } from "../call/stats";
 export type { Participant, Role, RoomInfo } from "../protocol/signaling";
 export type { Tile } from "./tile";

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { type Journey, NOWHERE } from "../call/journey";
 import { SpeakingDetector } from "../call/level";
 import type { LinkState } from "../call/pair";
-import type { Path } from "../call/stats";
 import { type Cancel, type Clock, every } from "../protocol/clock";
 import type { Participant, Role } from "../protocol/signaling";
 import type { Devices } from "./devices";
@@ -33,8 +33,7 @@ export class OwnTile implements Tile {
   readonly speaking: ReadonlySignal<boolean>;
   readonly link = signal<LinkState>("connected");
   readonly away: ReadonlySignal<boolean>;
-  readonly path = signal<Path | null>(null);
-  readonly roundTrip = signal<number | null>(null);
+  readonly journey = signal<Journey>(NOWHERE);
   readonly volume = signal(1);
 
   constructor({ id, role, name }: Participant, { devices, speaking, away }: OwnFace) {

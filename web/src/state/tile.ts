@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Journey, NOWHERE } from "../call/journey";
 import type { LinkState, MediaView } from "../call/pair";
-import type { Path } from "../call/stats";
 import type { MediaState, Participant, Presence, Role } from "../protocol/signaling";
 
 /** One person on the stage. */
@@ -22,9 +22,7 @@ export interface Tile {
   readonly link: ReadonlySignal<LinkState>;
   /** The server does not hear from this person; media may well flow on. */
   readonly away: ReadonlySignal<boolean>;
-  readonly path: ReadonlySignal<Path | null>;
-  /** Milliseconds. */
-  readonly roundTrip: ReadonlySignal<number | null>;
+  readonly journey: ReadonlySignal<Journey>;
   /** 0..1, for the `<audio>`; remembered for this person. */
   readonly volume: ReadonlySignal<number>;
 }
@@ -41,8 +39,7 @@ class Face {
   readonly speaking = computed(() => this.heard.value && this.microphone.value);
   readonly link = signal<LinkState>("connecting");
   readonly away = signal(false);
-  readonly path = signal<Path | null>(null);
-  readonly roundTrip = signal<number | null>(null);
+  readonly journey = signal<Journey>(NOWHERE);
   readonly volume: Signal<number>;
 
   constructor(volume: number) {
@@ -111,12 +108,8 @@ export class OtherTile implements Tile {
     return this.#face.away;
   }
 
-  get path() {
-    return this.#face.path;
-  }
-
-  get roundTrip() {
-    return this.#face.roundTrip;
+  get journey() {
+    return this.#face.journey;
   }
 
   get volume() {
@@ -136,7 +129,6 @@ export class OtherTile implements Tile {
     this.#face.sound.value = view.sound;
     this.#face.heard.value = view.speaking;
     this.#face.link.value = view.link;
-    this.#face.path.value = view.path;
-    this.#face.roundTrip.value = view.roundTrip;
+    this.#face.journey.value = view.journey;
   }
 }

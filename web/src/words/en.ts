@@ -1,4 +1,6 @@
+import { admin } from "./admin.en";
 import { list } from "./format";
+import { journey } from "./journey.en";
 import { trial } from "./trial.en";
 import { trust } from "./trust.en";
 
@@ -306,47 +308,8 @@ export const en = {
     theme: "Look",
     themes: { system: "Like this device", light: "Light", dark: "Dark" },
   },
-  admin: {
-    title: "Administration",
-    server: "Server",
-    serverName: "Server name",
-    registration: "Who may create an account?",
-    registrations: { open: "Anyone", invite: "Whoever has an invitation", closed: "Nobody" },
-    accounts: "Accounts",
-    invites: "Account invitations",
-    invitesText: "Each link lets somebody create an account here.",
-    admin: "Administrator",
-    disabled: "Switched off",
-    since: (when: string) => `since ${when}`,
-    options: (name: string) => `Options for ${name}`,
-    makeAdmin: "Make administrator",
-    endAdmin: "No longer administrator",
-    disable: "Switch off",
-    enable: "Switch on again",
-    delete: "Delete account",
-    deleteSure: (name: string) => `Delete ${name}'s account?`,
-    deleteText: "They are signed out everywhere and lose their rooms' roles. This cannot be undone.",
-    trials: {
-      title: "Connection tests",
-      none: "Nobody has sent one yet. People find the test under “Test this connection”.",
-      nameless: "Somebody",
-      deleteFor: (name: string) => `Delete the test of ${name}`,
-    },
-    certificate: {
-      title: "Certificate",
-      sources: {
-        local: "Made by this server itself. Browsers warn of it until somebody chooses to trust it.",
-        acme: "From a certificate authority. Every browser trusts it.",
-        files: "From your own files.",
-      },
-      names: (names: string) => `It is for ${names}.`,
-      until: (when: string) => `It ends ${when}.`,
-      next: (when: string) => `A new one is asked for ${when}.`,
-      trouble: (when: string) => `The last attempt, ${when}:`,
-    },
-    notAllowed: "This page is for administrators",
-    notAllowedText: "Ask somebody who looks after this server.",
-  },
+  admin,
+  journey,
   trial,
   trust,
   lost: {

@@ -27,6 +27,16 @@ export function relative(language: Language, then: number, now = Date.now() / 10
 export const list = (language: Language, names: readonly string[]): string =>
   new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(names);
 
+/** "2.5%": a share, 0..1. */
+export const percent = (language: Language, share: number): string =>
+  new Intl.NumberFormat(LOCALES[language], { style: "percent", maximumFractionDigits: 1 }).format(share);
+
+/** "850 kbit/s", "1.2 Mbit/s"; from bits a second. */
+export function bitrate(language: Language, bits: number): string {
+  const [value, unit] = bits >= 1_000_000 ? [bits / 1_000_000, "Mbit/s"] : [Math.round(bits / 1000), "kbit/s"];
+  return `${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(value)} ${unit}`;
+}
+
 /** How long something has lasted, as a clock shows it: "4:07", "1:02:33". */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

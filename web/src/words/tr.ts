@@ -1,5 +1,7 @@
+import { admin } from "./admin.tr";
 import { list } from "./format";
 import type { Words } from "./index";
+import { journey } from "./journey.tr";
 import { trial } from "./trial.tr";
 import { trust } from "./trust.tr";
 
@@ -306,47 +308,8 @@ export const tr: Words = {
     theme: "Görünüm",
     themes: { system: "Cihazdaki gibi", light: "Açık", dark: "Koyu" },
   },
-  admin: {
-    title: "Yönetim",
-    server: "Sunucu",
-    serverName: "Sunucu adı",
-    registration: "Kimler hesap açabilsin?",
-    registrations: { open: "Herkes", invite: "Daveti olanlar", closed: "Hiç kimse" },
-    accounts: "Hesaplar",
-    invites: "Hesap davetleri",
-    invitesText: "Her bağlantıyla burada bir hesap açılabilir.",
-    admin: "Sunucu yöneticisi",
-    disabled: "Kapatılmış",
-    since: (when) => `${when} açıldı`,
-    options: (name) => `${name} için seçenekler`,
-    makeAdmin: "Sunucu yöneticisi yap",
-    endAdmin: "Yöneticiliğini kaldır",
-    disable: "Hesabı kapat",
-    enable: "Hesabı yeniden aç",
-    delete: "Hesabı sil",
-    deleteSure: (name) => `${name} kişisinin hesabı silinsin mi?`,
-    deleteText: "Bütün oturumları kapanır, odalardaki rolleri silinir. Geri alınamaz.",
-    trials: {
-      title: "Bağlantı sınamaları",
-      none: "Henüz gönderen olmadı. Sınama, “Bağlantıyı sına” bağlantısında.",
-      nameless: "Biri",
-      deleteFor: (name) => `${name} gönderdi: bu sınamayı sil`,
-    },
-    certificate: {
-      title: "Sertifika",
-      sources: {
-        local: "Bu sunucu kendisi yaptı. Biri güvenmeyi seçene kadar tarayıcılar uyarır.",
-        acme: "Bir sertifika kurumundan. Her tarayıcı ona güvenir.",
-        files: "Kendi dosyalarınızdan.",
-      },
-      names: (names: string) => `Geçerli olduğu yerler: ${names}.`,
-      until: (when: string) => `Sona erişi: ${when}.`,
-      next: (when: string) => `Yenisinin istenmesi: ${when}.`,
-      trouble: (when: string) => `Son deneme, ${when}:`,
-    },
-    notAllowed: "Bu sayfa sunucu yöneticileri için",
-    notAllowedText: "Sunucuyla ilgilenen birine danışın.",
-  },
+  admin,
+  journey,
   trial,
   trust,
   lost: {

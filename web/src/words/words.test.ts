@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "./en";
-import { duration, initials, relative } from "./format";
+import { bitrate, duration, initials, percent, relative } from "./format";
 import { tr } from "./tr";
 
 /** Every word of a language, by its path; those that need a value are given one. */
@@ -51,6 +51,15 @@ describe("times", () => {
     expect(duration(67_400)).toBe("1:07");
     expect(duration(3_753_000)).toBe("1:02:33");
     expect(duration(-5)).toBe("0:00");
+  });
+});
+
+describe("measures", () => {
+  it("follow the language's habits", () => {
+    expect(percent("en", 0.0251)).toBe("2.5%");
+    expect(percent("tr", 0.0251)).toBe("%2,5");
+    expect(bitrate("en", 850_400)).toBe("850 kbit/s");
+    expect(bitrate("tr", 1_230_000)).toBe("1,2 Mbit/s");
   });
 });
 

@@ -6,6 +6,7 @@ import { HomeLink, Lost } from "../lost/Lost";
 import { Links } from "../settings/Links";
 import { Accounts } from "./Accounts";
 import { Certificate } from "./Certificate";
+import { PathShares } from "./PathShares";
 import { ServerForm } from "./ServerForm";
 import { TrialReports } from "./TrialReports";
 
@@ -30,6 +31,9 @@ export function AdminPage() {
       </Section>
       <Section title={w.server}>
         <ServerForm />
+      </Section>
+      <Section title={w.paths.title}>
+        <PathShares />
       </Section>
       <Section title={w.certificate.title}>
         <Certificate />

@@ -4,9 +4,8 @@ import { type Words, words } from "../../words";
 /** How the call to somebody travels, and how long one way and back takes. */
 export function PathBadge({ tile }: { tile: Tile }) {
   const w = words.value;
-  const path = tile.path.value;
+  const { path, roundTrip } = tile.journey.value;
   const unsteady = tile.link.value === "unsteady";
-  const roundTrip = tile.roundTrip.value;
   if (tile.link.value === "failed" || (!path && !unsteady)) return null;
   const parts = [
     unsteady ? w.call.link.unsteady : path && pathWords(path, w),
@@ -20,5 +19,6 @@ export function PathBadge({ tile }: { tile: Tile }) {
   );
 }
 
-const pathWords = (path: Path, { call }: Words): string =>
+/** How media travel, in a few words. */
+export const pathWords = (path: Path, { call }: Words): string =>
   path.kind === "direct" ? call.path.direct : call.path[path.over];

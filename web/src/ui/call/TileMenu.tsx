@@ -4,6 +4,7 @@ import { words } from "../../words";
 import { More, Speaker } from "../base/icons";
 import { Menu, type MenuEntry } from "../base/Menu";
 import { Popover } from "../base/Popover";
+import { JourneyPanel } from "./JourneyPanel";
 import { mayRemove } from "./rights";
 
 /** What one can do about somebody: how loud they are, and for those who look after the room, whether they stay. */
@@ -37,6 +38,7 @@ export function TileMenu({ tile, call }: { tile: Tile; call: Call }) {
             />
             <output class="small muted">{percent}</output>
           </div>
+          <JourneyPanel journey={tile.journey.value} />
           {self && mayRemove(self.role, tile.role) && <Menu label={w.options(name)} entries={entries} close={close} />}
         </>
       )}

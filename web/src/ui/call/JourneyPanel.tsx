@@ -1,0 +1,56 @@
+import { useId } from "preact/hooks";
+import type { Journey } from "../../state/call";
+import { language } from "../../state/language";
+import { type Words, words } from "../../words";
+import { bitrate, percent } from "../../words/format";
+import "./journey.css";
+
+/** Stands where nothing was measured yet, so that nothing moves when it is. */
+const UNKNOWN = "–";
+
+/** How the media to and from somebody travel, why so, and how well. */
+export function JourneyPanel({ journey }: { journey: Journey }) {
+  const w = words.value.journey;
+  const title = useId();
+  return (
+    <section class="journey" aria-labelledby={title}>
+      <h3 id={title}>{w.title}</h3>
+      <p>
+        {way(journey, w)} {ends(journey, w)}
+      </p>
+      <dl>
+        {measures(journey, words.value).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value ?? UNKNOWN}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function way({ path, reason }: Journey, w: Words["journey"]): string {
+  if (path === null) return w.unknown;
+  if (path.kind === "direct" || reason === null) return w.direct;
+  return w.relayed(path.over.toUpperCase(), w.reasons[reason]);
+}
+
+function ends({ path, ends: used }: Journey, w: Words["journey"]): string | null {
+  if (path?.kind !== "relayed" || used === null) return null;
+  if (used.here && used.there) return w.ends.both;
+  return used.here ? w.ends.here : w.ends.there;
+}
+
+type Measure = [name: string, value: string | null];
+
+function measures({ roundTrip, rates }: Journey, { journey: w, call }: Words): Measure[] {
+  const { value: tongue } = language;
+  const loss = rates?.loss ?? null;
+  return [
+    [w.roundTrip, roundTrip === null ? null : call.path.roundTrip(roundTrip)],
+    [w.loss, loss === null ? null : percent(tongue, loss)],
+    [w.incoming, rates && bitrate(tongue, rates.incoming)],
+    [w.outgoing, rates && bitrate(tongue, rates.outgoing)],
+  ];
+}

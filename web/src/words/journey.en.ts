@@ -1,0 +1,25 @@
+/** How the media to somebody travel. */
+export const journey = {
+  title: "How am I connected?",
+  unknown: "Not connected yet.",
+  direct: "Direct: your two devices found a way to each other, without the relay.",
+  relayed: (over: string, why: string) => `Relayed over ${over}, because ${why}.`,
+  reasons: {
+    relay_only: "this browser may use nothing else",
+    no_direct: "a direct way was not found",
+    theirs: "the other end goes through the relay",
+    udp_silent: "UDP got no answer",
+    udp_and_tcp_silent: "neither UDP nor plain TCP got an answer",
+    udp_not_offered: "the server offers no UDP here",
+    udp_lost: "packets did not get through over UDP",
+  },
+  ends: {
+    both: "Both ends use the relay.",
+    here: "Only your end uses the relay.",
+    there: "Only the other end uses the relay.",
+  },
+  roundTrip: "Round trip",
+  loss: "Lost on the way here",
+  incoming: "Receiving",
+  outgoing: "Sending",
+};
