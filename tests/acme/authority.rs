@@ -72,6 +72,16 @@ impl Place {
         place
     }
 
+    /// A place for another authority, reached with the same certificate.
+    pub(crate) fn beside(&self) -> Self {
+        let place =
+            Self { folder: tempfile::tempdir().unwrap(), port: free_port(), management: free_port(), dns: free_port() };
+        for name in ["root.pem", "cert.pem", "key.pem"] {
+            fs::copy(self.file(name), place.file(name)).unwrap();
+        }
+        place
+    }
+
     pub(crate) fn directory(&self) -> String {
         format!("https://localhost:{}/dir", self.port)
     }

@@ -6,6 +6,7 @@ use sohbet::tls::Source;
 
 use crate::{
     authority::{Manner, Place, free_port},
+    front::{Additions, Front},
     server::{Host, NAME, config, connect, port, shown},
 };
 
@@ -73,4 +74,21 @@ async fn damaged_files_are_put_aside_and_made_anew() {
     host.until_certified().await;
     host.connect(&authority.root().await, NAME).await.unwrap();
     assert_eq!(fs::read_to_string(host.file("certificate.broken")).unwrap(), "not what it was");
+}
+
+#[tokio::test]
+async fn after_a_failure_it_is_rehearsed_at_the_staging_directory_before_the_real_one_is_asked_again() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let place = Place::find();
+    let staging = place.beside().open(&Manner::at(port)).await;
+    let front = Front::of(&staging, Additions::default()).await;
+    let mut config = config(folder.path(), port, &place);
+    config.tls.acme_staging_directory = front.directory().parse().ok();
+    let host = Host::start(config).await;
+    host.until("in trouble", |status| status.trouble.is_some()).await;
+    assert!(front.asked().is_empty(), "nothing had failed yet");
+    let authority = place.open(&Manner::at(port)).await;
+    host.until_certified().await;
+    assert!(!front.asked().is_empty());
+    host.connect(&authority.root().await, NAME).await.unwrap();
 }
