@@ -92,3 +92,19 @@ async fn after_a_failure_it_is_rehearsed_at_the_staging_directory_before_the_rea
     assert!(!front.asked().is_empty());
     host.connect(&authority.root().await, NAME).await.unwrap();
 }
+
+#[tokio::test]
+async fn the_second_authority_is_asked_also_when_the_first_one_s_rehearsal_fails() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let nobody = Place::find();
+    let refusing = nobody.beside().open(&Manner { wants_external_account: true, ..Manner::at(port) }).await;
+    let second = nobody.beside();
+    let mut config = config(folder.path(), port, &nobody);
+    config.tls.acme_staging_directory = refusing.place.directory().parse().ok();
+    config.tls.acme_second_directory = second.directory().parse().ok();
+    let host = Host::start(config).await;
+    host.until("in trouble", |status| status.trouble.is_some()).await;
+    let authority = second.open(&Manner::at(port)).await;
+    host.until_certified().await;
+    host.connect(&authority.root().await, NAME).await.unwrap();
+}

@@ -108,7 +108,7 @@ impl Acme {
         let is_lets_encrypt = *tls.acme_directory == *LETS_ENCRYPT[0];
         let staging = tls.acme_staging_directory.as_deref().or(is_lets_encrypt.then_some(LETS_ENCRYPT[1]));
         Some(Self {
-            state: State::load(&folder),
+            state: State::load(&folder).about(names.to_texts()),
             shown: store::load(&folder).map(Arc::new),
             folder,
             names,
@@ -175,15 +175,14 @@ impl Acme {
     }
 
     async fn ask_all(&self, challenges: &Challenges) -> Result<(Certificate, String), Failure> {
-        if self.state.failures > 0
-            && let Some(staging) = &self.staging
-        {
-            // What fails there would fail at the real one too, whose limits are tighter.
-            self.ask(staging, challenges).await?;
-        }
         let mut last = None;
-        for issuer in &self.issuers {
-            match self.ask(issuer, challenges).await {
+        for (place, issuer) in self.issuers.iter().enumerate() {
+            // The rehearsal is the first authority's; the second is asked whatever it came to.
+            let asked = match place {
+                0 => self.rehearse_and_ask(issuer, challenges).await,
+                _ => self.ask(issuer, challenges).await,
+            };
+            match asked {
                 Ok(issued) => return Ok((store::keep(&self.folder, &issued)?, issuer.directory.clone())),
                 Err(failure) => {
                     tracing::debug!(directory = issuer.directory, reason = %failure, "an authority gave no certificate");
@@ -192,6 +191,20 @@ impl Acme {
             }
         }
         Err(last.unwrap_or_else(|| anyhow::anyhow!("no certificate authority is configured").into()))
+    }
+
+    /// After a failure, what fails at the staging directory would fail at the real one too, whose limits are tighter. Only where
+    /// there is nobody to rehearse with is it asked all the same.
+    async fn rehearse_and_ask(&self, issuer: &Issuer, challenges: &Challenges) -> Result<Issued, Failure> {
+        if self.state.failures > 0
+            && let Some(staging) = &self.staging
+        {
+            match self.ask(staging, challenges).await {
+                Ok(_) | Err(Failure::Unreachable { .. }) => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        self.ask(issuer, challenges).await
     }
 
     /// Asks one authority; with a new account where it does not know the old one any more.

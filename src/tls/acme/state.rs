@@ -17,6 +17,8 @@ const FILE: &str = "state.json";
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct State {
+    /// What was asked for.
+    names: Vec<String>,
     /// Failures in a row.
     pub(super) failures: u32,
     /// The reason of the last one.
@@ -35,6 +37,11 @@ impl State {
         fs::read(path(folder)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
+    /// The same for these names: failures of others, perhaps with a slip in them, hold nothing up.
+    pub(super) fn about(self, names: Vec<String>) -> Self {
+        if self.names == names { self } else { Self { names, directory: self.directory, ..Self::default() } }
+    }
+
     /// Remembers it. A disk that takes nothing only costs the memory.
     pub(super) fn save(&self, folder: &Path) {
         let written =
@@ -45,7 +52,8 @@ impl State {
     }
 
     pub(super) fn succeeded(&mut self, directory: &str) {
-        *self = Self { directory: Some(directory.to_owned()), ..Self::default() };
+        let names = std::mem::take(&mut self.names);
+        *self = Self { names, directory: Some(directory.to_owned()), ..Self::default() };
     }
 
     pub(super) fn failed(&mut self, now: SystemTime, reason: String, wait: Duration) {
@@ -102,6 +110,15 @@ mod tests {
         let mut state = State::default();
         state.failed(NOW + 100_000 * HOUR, "no way".into(), HOUR);
         assert_eq!(state.not_before(NOW, 12 * HOUR), NOW + 12 * HOUR);
+    }
+
+    #[test]
+    fn a_corrected_name_does_not_wait_for_the_failures_of_the_wrong_one() {
+        let mut state = State::default().about(vec!["cal.example".into()]);
+        state.failed(NOW, "no such name".into(), HOUR);
+        assert_eq!(state.clone().about(vec!["cal.example".into()]), state);
+        let corrected = state.about(vec!["call.example".into()]);
+        assert_eq!((corrected.failures, corrected.not_before(NOW, HOUR)), (0, NOW));
     }
 
     #[test]
