@@ -39,6 +39,9 @@ pub struct MediaState {
     pub microphone: bool,
     /// The camera is on.
     pub camera: bool,
+    /// A screen is shared.
+    #[serde(default)]
+    pub screen: bool,
 }
 
 /// A presence in a room.

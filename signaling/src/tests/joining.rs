@@ -82,7 +82,7 @@ fn changed_media_are_told_to_the_others() {
     let ada = server.join("ada", "kitchen");
     let ben = server.join("ben", "kitchen");
     server.heard(ben);
-    let media = MediaState { microphone: true, camera: false };
+    let media = MediaState { microphone: true, screen: true, ..MediaState::default() };
     server.say(ada, ClientMessage::Media { media });
     assert_eq!(
         server.heard(ben),

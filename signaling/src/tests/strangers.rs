@@ -13,8 +13,9 @@ fn message() -> impl Strategy<Value = ClientMessage> {
     prop_oneof![
         Just(ClientMessage::Leave),
         Just(ClientMessage::Ping),
-        any::<(bool, bool)>()
-            .prop_map(|(microphone, camera)| ClientMessage::Media { media: MediaState { microphone, camera } }),
+        any::<(bool, bool, bool)>().prop_map(|(microphone, camera, screen)| ClientMessage::Media {
+            media: MediaState { microphone, camera, screen }
+        }),
         (who.clone(), any::<bool>()).prop_map(|(participant, ban)| ClientMessage::Remove { participant, ban }),
         (who.clone(), any::<u32>()).prop_map(|(to, link)| ClientMessage::Candidate { to, link, candidate: None }),
         (who.clone(), any::<u32>(), ".{0,40}").prop_map(|(to, link, sdp)| ClientMessage::Description {

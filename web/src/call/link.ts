@@ -1,6 +1,6 @@
 import type { IceCandidate, SessionDescription } from "../protocol/signaling";
 import type { Encoding } from "./quality";
-import type { Rtc, Tracks } from "./rtc";
+import { KINDS, type Rtc, SLOTS, type Slot, type Tracks } from "./rtc";
 
 /** What two ends of a link tell each other. */
 export type Signal =
@@ -30,16 +30,17 @@ export interface LinkOptions {
 /**
  * One peer connection with perfect negotiation (W3C WebRTC, section 10.7).
  *
- * It carries one audio and one video transceiver, made by the side that starts. They stay in both directions for good:
- * devices are switched by replacing tracks, which needs no negotiation. Local offers and remote signals are worked off
+ * It carries one transceiver a slot, in the order of the slots, made by the side that starts. They stay in both directions
+ * for good: devices are switched, and screens shared, by replacing tracks, which needs no negotiation. Local offers and remote signals are worked off
  * one at a time, so no step sees another one's half-finished state.
  */
 export class Link {
   readonly connection: RTCPeerConnection;
   readonly #options: LinkOptions;
-  /** Tells the other side which tracks belong together, so that it keeps lips and voice in step. */
-  readonly #stream: MediaStream;
-  readonly #transceivers = new Map<string, RTCRtpTransceiver>();
+  /** Tell the other side which tracks belong together, so that it keeps lips and voice in step. */
+  readonly #person: MediaStream;
+  readonly #screen: MediaStream;
+  readonly #transceivers = new Map<Slot, RTCRtpTransceiver>();
   #tracks: Tracks;
   #encoding: Encoding | null = null;
   #work: Promise<void> = Promise.resolve();
@@ -48,7 +49,8 @@ export class Link {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#tracks = options.tracks;
-    this.#stream = options.rtc.mediaStream([]);
+    this.#person = options.rtc.mediaStream([]);
+    this.#screen = options.rtc.mediaStream([]);
     this.connection = options.rtc.peerConnection({ iceServers: [...options.iceServers], bundlePolicy: "max-bundle" });
     this.connection.onnegotiationneeded = () => this.#enqueue(() => this.#offer());
     this.connection.onicecandidate = ({ candidate }) => this.#send({ type: "candidate", candidate: plain(candidate) });
@@ -61,18 +63,18 @@ export class Link {
     return this.connection.currentRemoteDescription !== null;
   }
 
-  /** What is received of a kind, once the other side has agreed to send it. */
-  receiver(kind: "audio" | "video"): RTCRtpReceiver | null {
-    return this.negotiated ? (this.#transceivers.get(kind)?.receiver ?? null) : null;
+  /** What is received in a slot, once the other side has agreed to send it. */
+  receiver(slot: Slot): RTCRtpReceiver | null {
+    return this.negotiated ? (this.#transceivers.get(slot)?.receiver ?? null) : null;
   }
 
   /** Makes the first offer. The other side only answers. */
   start(): void {
-    for (const kind of ["audio", "video"]) {
-      const transceiver = this.connection.addTransceiver(kind, { direction: "sendrecv", streams: [this.#stream] });
-      this.#transceivers.set(kind, transceiver);
+    for (const slot of SLOTS) {
+      const init: RTCRtpTransceiverInit = { direction: "sendrecv", streams: [this.#streamOf(slot)] };
+      this.#transceivers.set(slot, this.connection.addTransceiver(KINDS[slot], init));
     }
-    this.setTracks(this.#tracks);
+    for (const slot of SLOTS) this.#fill(slot);
   }
 
   /** Takes a signal from the other side, in the order they arrive. */
@@ -84,17 +86,15 @@ export class Link {
 
   /** Sends these tracks from now on. */
   setTracks(tracks: Tracks): void {
+    const before = this.#tracks;
     this.#tracks = tracks;
-    for (const [kind, { sender }] of this.#transceivers) {
-      // A refusal means that the link has just been closed.
-      sender.replaceTrack(kind === "audio" ? tracks.audio : tracks.video).catch(() => {});
-    }
+    for (const slot of SLOTS) if (tracks[slot] !== before[slot]) this.#fill(slot);
   }
 
   /** How much the picture may cost. */
   setEncoding(encoding: Encoding): void {
     this.#encoding = encoding;
-    const sender = this.#transceivers.get("video")?.sender;
+    const sender = this.#transceivers.get("camera")?.sender;
     const parameters = sender?.getParameters();
     if (sender === undefined || !this.negotiated || !parameters?.encodings?.length) return;
     for (const layer of parameters.encodings) Object.assign(layer, encoding);
@@ -135,6 +135,14 @@ export class Link {
 
   #send(signal: Signal): void {
     if (!this.#closed) this.#options.hooks.send(signal);
+  }
+
+  #fill(slot: Slot): void {
+    // A refusal means that the link has just been closed.
+    this.#transceivers
+      .get(slot)
+      ?.sender.replaceTrack(this.#tracks[slot])
+      .catch(() => {});
   }
 
   async #offer(): Promise<void> {
@@ -179,16 +187,20 @@ export class Link {
     this.#options.hooks.changed();
   }
 
-  /** Answers in both directions on the transceivers that the first offer brought. */
+  /** Answers in both directions on the transceivers that the first offer brought, which are in its order. */
   async #adopt(): Promise<void> {
-    for (const transceiver of this.connection.getTransceivers()) {
-      const { kind } = transceiver.receiver.track;
-      if (this.#transceivers.has(kind)) continue;
-      this.#transceivers.set(kind, transceiver);
+    for (const [at, transceiver] of this.connection.getTransceivers().entries()) {
+      const slot = SLOTS[at];
+      if (slot === undefined || this.#transceivers.has(slot)) continue;
+      this.#transceivers.set(slot, transceiver);
       transceiver.direction = "sendrecv";
-      transceiver.sender.setStreams?.(this.#stream);
-      await transceiver.sender.replaceTrack(kind === "audio" ? this.#tracks.audio : this.#tracks.video);
+      transceiver.sender.setStreams?.(this.#streamOf(slot));
+      await transceiver.sender.replaceTrack(this.#tracks[slot]);
     }
+  }
+
+  #streamOf(slot: Slot): MediaStream {
+    return slot === "microphone" || slot === "camera" ? this.#person : this.#screen;
   }
 
   async #add(candidate: IceCandidate | null): Promise<void> {

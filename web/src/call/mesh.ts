@@ -4,7 +4,7 @@ import type { Signal } from "./link";
 import { type MediaView, Pair } from "./pair";
 import { PathNews } from "./path-news";
 import { encodingFor } from "./quality";
-import type { Rtc, Tracks } from "./rtc";
+import { NOTHING, type Rtc, type Tracks } from "./rtc";
 
 /** How often to look who speaks, in milliseconds: no word is missed between two looks. */
 const LISTEN = 60;
@@ -28,7 +28,7 @@ export class Mesh {
   readonly #news: PathNews;
   readonly #stop: Cancel[];
   #iceServers: readonly RTCIceServer[] = [];
-  #tracks: Tracks = { audio: null, video: null };
+  #tracks: Tracks = NOTHING;
   #online = true;
   readonly #away = new Set<string>();
 
@@ -97,12 +97,12 @@ export class Mesh {
   }
 
   /** What another participant sends, and whether the server hears from them. */
-  change(id: string, { microphone, camera }: MediaState, presence: Presence): void {
+  change(id: string, { microphone, camera, screen }: MediaState, presence: Presence): void {
     const pair = this.#pairs.get(id);
     if (pair === undefined) return;
     if (presence === "reconnecting") this.#away.add(id);
     else this.#away.delete(id);
-    pair.expect(microphone || camera);
+    pair.expect(microphone || camera || screen);
     this.#reach(id);
   }
 

@@ -19,6 +19,8 @@ function expectAgreement(couple: Couple) {
     expect(connection.getTransceivers().map(({ kind, currentDirection }) => [kind, currentDirection])).toEqual([
       ["audio", "sendrecv"],
       ["video", "sendrecv"],
+      ["video", "sendrecv"],
+      ["audio", "sendrecv"],
     ]);
   }
 }
@@ -32,6 +34,8 @@ test("the polite side, who came later, makes the only offer, and both send and r
   expect(couple.bo.view.link).toBe("connected");
   expect(couple.ada.view.stream?.getTracks().map((track) => track.kind)).toEqual(["audio", "video"]);
   expect(couple.ada.view.sound?.getTracks().map((track) => track.kind)).toEqual(["audio"]);
+  expect(couple.ada.view.screen?.getTracks().map((track) => track.kind)).toEqual(["video"]);
+  expect(couple.ada.view.screenSound?.getTracks().map((track) => track.kind)).toEqual(["audio"]);
 });
 
 test("candidates travel both ways, and so does their end", async () => {
@@ -243,7 +247,24 @@ test("devices are switched without negotiation", async () => {
   couple.ada.setTracks(next);
   await settle();
   const sending = couple.connection("ada").getTransceivers();
-  expect(sending.map(({ sender }) => sender.track)).toEqual([next.audio, null]);
+  expect(sending.map(({ sender }) => sender.track)).toEqual([next.microphone, null, null, null]);
+  expect(couple.sent.length).toBe(before);
+});
+
+test("a screen and its sound travel beside the person, without negotiation, and end by themselves", async () => {
+  const couple = await connected();
+  const before = couple.sent.length;
+  const person = tracks();
+  const [screen, screen_sound] = [tracks().camera, tracks().microphone];
+  couple.bo.setTracks({ ...person, screen, screen_sound });
+  await settle();
+  const sending = couple.connection("bo").getTransceivers();
+  expect(sending.map(({ sender }) => sender.track)).toEqual([person.microphone, person.camera, screen, screen_sound]);
+  expect(sending[2]?.sender.streams).toEqual(sending[3]?.sender.streams);
+  expect(sending[2]?.sender.streams[0]).not.toBe(sending[0]?.sender.streams[0]);
+  couple.bo.setTracks(person);
+  await settle();
+  expect(sending.map(({ sender }) => sender.track)).toEqual([person.microphone, person.camera, null, null]);
   expect(couple.sent.length).toBe(before);
 });
 

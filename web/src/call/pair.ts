@@ -5,7 +5,7 @@ import { ReceivedLevel, SpeakingDetector } from "./level";
 import { Link, type LinkHooks, type Signal } from "./link";
 import type { Encoding } from "./quality";
 import { type Health, Recovery, type Remedy } from "./recovery";
-import type { Rtc, Tracks } from "./rtc";
+import type { Rtc, Slot, Tracks } from "./rtc";
 import { type Report, readStats } from "./stats";
 
 /** The state of the media to somebody, as a person would say it. */
@@ -18,6 +18,10 @@ export interface MediaView {
   readonly stream: MediaStream | null;
   /** The sound alone, for playing: it need not wait for a picture. */
   readonly sound: MediaStream | null;
+  /** The picture of the screen they share, if they do. */
+  readonly screen: MediaStream | null;
+  /** What is heard on that screen. */
+  readonly screenSound: MediaStream | null;
   readonly speaking: boolean;
   readonly journey: Journey;
 }
@@ -34,6 +38,9 @@ export interface PairOptions {
   send(link: number, signal: Signal): void;
   changed(): void;
 }
+
+type Streams = Pick<MediaView, "stream" | "sound" | "screen" | "screenSound">;
+const NO_STREAMS = { stream: null, sound: null, screen: null, screenSound: null };
 
 const STATES: Record<Health, LinkState> = {
   connecting: "connecting",
@@ -67,7 +74,7 @@ export class Pair {
   #probe: Cancel | null = null;
   #journey = NOWHERE;
   #journeys = new JourneyLog();
-  #streams: { stream: MediaStream; sound: MediaStream } | null = null;
+  #streams: Streams | null = null;
 
   constructor(options: PairOptions) {
     this.#options = options;
@@ -82,8 +89,7 @@ export class Pair {
   get view(): MediaView {
     return {
       link: STATES[this.#health],
-      stream: this.#streams?.stream ?? null,
-      sound: this.#streams?.sound ?? null,
+      ...(this.#streams ?? NO_STREAMS),
       speaking: this.#speaking,
       journey: this.#journey,
     };
@@ -146,7 +152,7 @@ export class Pair {
 
   /** Looks whether the other one speaks. */
   listen(): void {
-    const level = this.#level.read(this.#link.receiver("audio"));
+    const level = this.#level.read(this.#link.receiver("microphone"));
     const speaking = this.#speech.push(level, this.#options.clock.now());
     if (speaking === this.#speaking) return;
     this.#speaking = speaking;
@@ -232,13 +238,17 @@ export class Pair {
     this.#options.changed();
   }
 
-  /** Makes the streams once both receivers are there. */
+  /** Makes the streams once the receivers are there. */
   #receive(): void {
-    const audio = this.#link.receiver("audio")?.track;
-    const video = this.#link.receiver("video")?.track;
-    if (this.#streams !== null || audio === undefined || video === undefined) return;
-    const { mediaStream } = this.#options.rtc;
-    this.#streams = { stream: mediaStream([audio, video]), sound: mediaStream([audio]) };
+    const of = (...slots: Slot[]) => this.#options.rtc.mediaStream(slots.flatMap((slot) => this.#received(slot)));
+    if (this.#streams !== null || this.#received("microphone").length === 0) return;
+    const [stream, sound] = [of("microphone", "camera"), of("microphone")];
+    this.#streams = { stream, sound, screen: of("screen"), screenSound: of("screen_sound") };
+  }
+
+  #received(slot: Slot): MediaStreamTrack[] {
+    const receiver = this.#link.receiver(slot);
+    return receiver === null ? [] : [receiver.track];
   }
 
   #act(remedy: Remedy): void {

@@ -1,7 +1,7 @@
 import type { Signal } from "../call/link";
 import { Pair } from "../call/pair";
 import { encodingFor } from "../call/quality";
-import type { Tracks } from "../call/rtc";
+import { NOTHING, type Tracks } from "../call/rtc";
 import { VirtualClock } from "./clock";
 import { FakeTrack } from "./media";
 import { FakeNetwork, type FakePeerConnection } from "./peer-connection";
@@ -13,7 +13,8 @@ interface Letter {
 }
 
 export function tracks(video = true): Tracks {
-  return { audio: new FakeTrack("audio").track, video: video ? new FakeTrack("video").track : null };
+  const camera = video ? new FakeTrack("video").track : null;
+  return { ...NOTHING, microphone: new FakeTrack("audio").track, camera };
 }
 
 /** Two ends of a pair, and the post between them: Ada came first, Bo later, so Bo is polite and offers. */

@@ -6,6 +6,7 @@ export class FakeTrack {
   readonly kind: string;
   readonly deviceId: string;
   enabled = true;
+  contentHint = "";
   readyState: "live" | "ended" = "live";
   onended: (() => void) | null = null;
 

@@ -10,7 +10,7 @@ export const welcome: Said<"welcome"> = {
 };
 
 export function participant(id: string, user = `user-${id}`): Participant {
-  const media = { microphone: true, camera: false };
+  const media = { microphone: true, camera: false, screen: false };
   return { id, user, name: id, role: "member", media, presence: "online" };
 }
 

@@ -1,6 +1,7 @@
 import { type Call, type CallEnvironment, joinCall, type Tile } from "../state/call";
 import { settle, VirtualClock } from "./clock";
 import { FakeDevices } from "./devices";
+import { FakeDisplays } from "./displays";
 import { FakeMemory } from "./memory";
 import { FakeNetwork } from "./peer-connection";
 import { FakeServer } from "./server";
@@ -10,6 +11,7 @@ import { FakeSocket } from "./socket";
 export interface Guest {
   readonly call: Call;
   readonly devices: FakeDevices;
+  readonly displays: FakeDisplays;
   readonly memory: FakeMemory;
   readonly listeners: Set<() => void>;
   /** The page is being left. */
@@ -26,6 +28,7 @@ export class Party {
 
   /** Somebody comes, and everything happens that follows from it. */
   async join(user: string, devices = new FakeDevices(), memory = new FakeMemory()): Promise<Guest> {
+    const displays = new FakeDisplays();
     const listeners = new Set<() => void>();
     const hiders = new Set<() => void>();
     const movers = new Set<() => void>();
@@ -50,13 +53,14 @@ export class Party {
       onPageHide: subscribe(hiders),
       rtc: this.network.rtc,
       memory: () => memory,
+      displays: () => displays,
     };
     const call = joinCall({ room: "room", accessToken: async () => user, devices }, environment);
     await this.settle();
     const each = (set: Set<() => void>) => () => {
       for (const listener of [...set]) listener();
     };
-    return { call, devices, memory, listeners, hide: each(hiders), move: each(movers) };
+    return { call, devices, displays, memory, listeners, hide: each(hiders), move: each(movers) };
   }
 
   async settle(): Promise<void> {

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { MessageLog } from "./connection-log";
 
-const media = (microphone: boolean) => ({ type: "media" as const, media: { microphone, camera: false } });
+const media = (microphone: boolean) => ({
+  type: "media" as const,
+  media: { microphone, camera: false, screen: false },
+});
 
 test("messages are numbered from one and kept until they are acknowledged", () => {
   const log = new MessageLog();

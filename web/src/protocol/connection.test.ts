@@ -7,8 +7,8 @@ import type { ConnectionEvent } from "./connection-events";
 import type { NumberedMessage } from "./connection-log";
 
 const MINUTE = 60_000;
-const muted: NumberedMessage = { type: "media", media: { microphone: false, camera: false } };
-const unmuted: NumberedMessage = { type: "media", media: { microphone: true, camera: false } };
+const muted: NumberedMessage = { type: "media", media: { microphone: false, camera: false, screen: false } };
+const unmuted: NumberedMessage = { type: "media", media: { microphone: true, camera: false, screen: false } };
 const news = (id: string) => ({ type: "peer_joined" as const, peer: peer(id) });
 
 function connect() {
@@ -19,7 +19,7 @@ function connect() {
     room: "room",
     environment: world.environment,
     accessToken,
-    media: () => ({ microphone: true, camera: false }),
+    media: () => ({ microphone: true, camera: false, screen: false }),
     listener: (event) => events.push(event),
   });
   const types = () => events.map((event) => event.type);
@@ -55,7 +55,7 @@ test("a new connection says hello with an access token, then joins with the medi
   expect(world.socket.last?.message).toEqual({
     type: "join",
     room: "room",
-    media: { microphone: true, camera: false },
+    media: { microphone: true, camera: false, screen: false },
   });
   expect(events).toEqual([]);
   world.socket.say(joined());

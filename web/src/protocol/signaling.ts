@@ -299,7 +299,11 @@ microphone: boolean,
 /**
  * The camera is on.
  */
-camera: boolean, };
+camera: boolean, 
+/**
+ * A screen is shared.
+ */
+screen: boolean, };
 
 /**
  * How a participant's media reach another one, as seen from the participant's end.

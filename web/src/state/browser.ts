@@ -80,6 +80,7 @@ export const browserCall: CallEnvironment = {
   ...connection,
   rtc: browserRtc,
   memory: () => localStorage,
+  displays: () => navigator.mediaDevices as MediaDevices | undefined,
   onMove(listener) {
     const stop = [listen(window, ["online"], listener)];
     const network = (navigator as { readonly connection?: Network }).connection;

@@ -26,7 +26,11 @@ test("everyone sees oneself first, then the others in the order they came", asyn
 test("the room, oneself and the time of joining are known after joining", async () => {
   const { ada, party } = await three();
   expect(ada.call.room.value).toEqual({ id: "room", name: "Kitchen" });
-  expect(ada.call.self.value).toMatchObject({ id: "ada-1", user: "ada", media: { microphone: true, camera: false } });
+  expect(ada.call.self.value).toMatchObject({
+    id: "ada-1",
+    user: "ada",
+    media: { microphone: true, camera: false, screen: false },
+  });
   expect(ada.call.since.value).toBe(party.clock.now());
 });
 
@@ -37,7 +41,7 @@ test("switching microphone and camera reaches the others' tiles", async () => {
   await party.settle();
   expect(tile(bo, "ada").camera.value).toBe(true);
   expect(tile(bo, "ada").microphone.value).toBe(false);
-  expect(ada.call.self.value?.media).toEqual({ microphone: false, camera: true });
+  expect(ada.call.self.value?.media).toEqual({ microphone: false, camera: true, screen: false });
   const sent = party.network.connections.map((each) => each.getTransceivers().map(({ sender }) => sender.track));
   const { audioTrack, videoTrack } = ada.devices;
   expect(sent.filter(([audio]) => audio === audioTrack.value).map(([, video]) => video)).toEqual([
@@ -252,4 +256,25 @@ test("how media travel is shown", async () => {
   expect(path).toEqual({ kind: "relayed", over: "tls" });
   expect(roundTrip).toBe(30);
   expect(ends).toEqual({ here: true, there: false });
+});
+
+test("a shared screen is shown beside the person, through a new life, until it ends", async () => {
+  const { party, ada, bo } = await three();
+  await bo.call.screen.start();
+  await party.settle();
+  expect(tile(ada, "bo").sharing.value).toBe(true);
+  expect(tile(ada, "bo").screen.value?.getVideoTracks().length).toBe(1);
+  expect(tile(bo, "bo").screen.value?.getVideoTracks()).toEqual([bo.displays.picture.track]);
+  const screens = party.network.open.flatMap((connection) => connection.getTransceivers()[2]?.sender.track ?? []);
+  expect(screens).toEqual([bo.displays.picture.track, bo.displays.picture.track]);
+  bo.displays.picture.end();
+  await party.settle();
+  expect(tile(ada, "bo").sharing.value).toBe(false);
+});
+
+test("leaving ends what one shares", async () => {
+  const { bo } = await three();
+  await bo.call.screen.start();
+  bo.call.leave();
+  expect(bo.displays.picture.readyState).toBe("ended");
 });

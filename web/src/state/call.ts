@@ -1,6 +1,6 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { Mesh } from "../call/mesh";
-import type { Rtc } from "../call/rtc";
+import type { Rtc, Tracks } from "../call/rtc";
 import type { Cancel } from "../protocol/clock";
 import { Connection } from "../protocol/connection";
 import type { ConnectionEvent, EndReason, Environment, News, Said } from "../protocol/connection-events";
@@ -8,8 +8,8 @@ import type { MediaState, Participant, Peer, RoomInfo } from "../protocol/signal
 import { browserCall } from "./browser";
 import type { Devices } from "./devices";
 import { OwnTile, ownSpeech } from "./own-tile";
-import type { Memory } from "./remembered";
 import { Roster } from "./roster";
+import { OwnScreen, type Screen, type ScreenEnvironment } from "./screen";
 import type { Tile } from "./tile";
 import { Volumes } from "./volumes";
 
@@ -18,6 +18,7 @@ export type { LinkState } from "../call/pair";
 export type { Reason } from "../call/reason";
 export type { Path } from "../call/stats";
 export type { Participant, Role, RoomInfo } from "../protocol/signaling";
+export type { Screen, ScreenHint, ScreenProblem } from "./screen";
 export type { Tile } from "./tile";
 
 /** After joining anew, how long the places of those who are not back yet are kept, in milliseconds: the longest back-off
@@ -41,6 +42,8 @@ export interface Call {
   readonly self: ReadonlySignal<Participant | null>;
   /** When one joined first, in milliseconds since the epoch. */
   readonly since: ReadonlySignal<number | null>;
+  /** The screen one shares. */
+  readonly screen: Screen;
   /** 0..1, remembered for the person. */
   setVolume(participant: string, volume: number): void;
   remove(participant: string, ban: boolean): void;
@@ -56,9 +59,8 @@ export interface JoinOptions {
 }
 
 /** The browser's side of a call. */
-export interface CallEnvironment extends Environment {
+export interface CallEnvironment extends Environment, Omit<ScreenEnvironment, "mediaStream"> {
   readonly rtc: Rtc;
-  memory(): Memory;
   /** Tells that the network changed. */
   onMove(listener: () => void): Cancel;
   /** Tells that the page is being left. */
@@ -83,7 +85,8 @@ class RoomCall implements Call {
   readonly #own = signal<OwnTile | null>(null);
   readonly #since = signal<number | null>(null);
   readonly #stop: Cancel[];
-  #told: MediaState = { microphone: false, camera: false };
+  readonly screen: OwnScreen;
+  #told: MediaState = { microphone: false, camera: false, screen: false };
   #moving: Cancel | null = null;
   #places: Cancel | null = null;
 
@@ -99,6 +102,7 @@ class RoomCall implements Call {
   constructor({ room, accessToken, devices }: JoinOptions, environment: CallEnvironment) {
     this.#devices = devices;
     this.#environment = environment;
+    this.screen = new OwnScreen({ ...environment, mediaStream: environment.rtc.mediaStream });
     this.#volumes = new Volumes(environment.memory);
     this.#speech = ownSpeech(devices, environment.clock);
     this.#mesh = new Mesh({
@@ -118,7 +122,7 @@ class RoomCall implements Call {
       this.#speech.stop,
       environment.onMove(() => this.#moved()),
       environment.onPageHide(() => this.leave()),
-      effect(() => this.#mesh.setTracks({ audio: devices.audioTrack.value, video: devices.videoTrack.value })),
+      effect(() => this.#mesh.setTracks(this.#tracks())),
       effect(() => this.#mediaChanged(this.#media())),
     ];
   }
@@ -139,7 +143,19 @@ class RoomCall implements Call {
   }
 
   #media(): MediaState {
-    return { microphone: this.#devices.microphone.value, camera: this.#devices.camera.value };
+    const { microphone, camera } = this.#devices;
+    return { microphone: microphone.value, camera: camera.value, screen: this.screen.on.value };
+  }
+
+  #tracks(): Tracks {
+    const { audioTrack, videoTrack } = this.#devices;
+    const { picture, sound } = this.screen;
+    return {
+      microphone: audioTrack.value,
+      camera: videoTrack.value,
+      screen: picture.value,
+      screen_sound: sound.value,
+    };
   }
 
   /** The media, as the server learns them by joining. */
@@ -150,7 +166,7 @@ class RoomCall implements Call {
 
   #mediaChanged(media: MediaState): void {
     if (this.#self.peek() === null) return;
-    if (media.microphone === this.#told.microphone && media.camera === this.#told.camera) return;
+    if (sameMedia(media, this.#told)) return;
     this.#told = media;
     this.#connection.send({ type: "media", media });
   }
@@ -170,8 +186,9 @@ class RoomCall implements Call {
     this.#room.value = room;
     this.#self.value = participant;
     this.#since.value ??= this.#environment.clock.now();
+    const { speaking } = this.#speech;
     const away = computed(() => this.#phase.value.phase === "reconnecting");
-    this.#own.value = new OwnTile(participant, { devices: this.#devices, speaking: this.#speech.speaking, away });
+    this.#own.value = new OwnTile(participant, { devices: this.#devices, screen: this.screen, speaking, away });
     this.#setOnline(true);
     for (const peer of peers) this.#admit(peer);
     this.#keepPlaces();
@@ -223,6 +240,7 @@ class RoomCall implements Call {
 
   #ended(reason: EndReason): void {
     for (const stop of this.#stop) stop();
+    this.screen.close();
     this.#moving?.();
     this.#places?.();
     this.#mesh.close();
@@ -231,3 +249,6 @@ class RoomCall implements Call {
     this.#phase.value = { phase: "ended", reason };
   }
 }
+
+const sameMedia = (one: MediaState, other: MediaState): boolean =>
+  one.microphone === other.microphone && one.camera === other.camera && one.screen === other.screen;

@@ -5,6 +5,7 @@ import type { LinkState } from "../call/pair";
 import { type Cancel, type Clock, every } from "../protocol/clock";
 import type { Participant, Role } from "../protocol/signaling";
 import type { Devices } from "./devices";
+import type { Screen } from "./screen";
 import type { Tile } from "./tile";
 
 /** How often to look whether one speaks oneself, in milliseconds. */
@@ -15,6 +16,7 @@ const KEY = "self";
 /** What one's own tile is made of. */
 export interface OwnFace {
   readonly devices: Devices;
+  readonly screen: Screen;
   readonly speaking: ReadonlySignal<boolean>;
   readonly away: ReadonlySignal<boolean>;
 }
@@ -28,6 +30,9 @@ export class OwnTile implements Tile {
   readonly name: ReadonlySignal<string>;
   readonly stream: ReadonlySignal<MediaStream | null>;
   readonly sound = signal<MediaStream | null>(null);
+  readonly screen: ReadonlySignal<MediaStream | null>;
+  readonly screenSound = signal<MediaStream | null>(null);
+  readonly sharing: ReadonlySignal<boolean>;
   readonly microphone: ReadonlySignal<boolean>;
   readonly camera: ReadonlySignal<boolean>;
   readonly speaking: ReadonlySignal<boolean>;
@@ -36,11 +41,13 @@ export class OwnTile implements Tile {
   readonly journey = signal<Journey>(NOWHERE);
   readonly volume = signal(1);
 
-  constructor({ id, role, name }: Participant, { devices, speaking, away }: OwnFace) {
+  constructor({ id, role, name }: Participant, { devices, screen, speaking, away }: OwnFace) {
     this.id = id;
     this.role = role;
     this.name = signal(name);
     this.stream = devices.preview;
+    this.screen = screen.preview;
+    this.sharing = screen.on;
     this.microphone = devices.microphone;
     this.camera = devices.camera;
     this.speaking = speaking;

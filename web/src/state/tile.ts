@@ -16,6 +16,11 @@ export interface Tile {
   readonly stream: ReadonlySignal<MediaStream | null>;
   /** Sound alone for an `<audio>`: with a picture in it, it would wait for the camera. Null for oneself. */
   readonly sound: ReadonlySignal<MediaStream | null>;
+  /** The screen this person shares, for a muted `<video>`. */
+  readonly screen: ReadonlySignal<MediaStream | null>;
+  /** What is heard on that screen, for an `<audio>`. Null for oneself. */
+  readonly screenSound: ReadonlySignal<MediaStream | null>;
+  readonly sharing: ReadonlySignal<boolean>;
   readonly microphone: ReadonlySignal<boolean>;
   readonly camera: ReadonlySignal<boolean>;
   readonly speaking: ReadonlySignal<boolean>;
@@ -23,7 +28,7 @@ export interface Tile {
   /** The server does not hear from this person; media may well flow on. */
   readonly away: ReadonlySignal<boolean>;
   readonly journey: ReadonlySignal<Journey>;
-  /** 0..1, for the `<audio>`; remembered for this person. */
+  /** 0..1, for each `<audio>`; remembered for this person. */
   readonly volume: ReadonlySignal<number>;
 }
 
@@ -32,6 +37,9 @@ class Face {
   readonly name = signal("");
   readonly stream = signal<MediaStream | null>(null);
   readonly sound = signal<MediaStream | null>(null);
+  readonly screen = signal<MediaStream | null>(null);
+  readonly screenSound = signal<MediaStream | null>(null);
+  readonly sharing = signal(false);
   readonly microphone = signal(false);
   readonly camera = signal(false);
   readonly heard = signal(false);
@@ -88,6 +96,18 @@ export class OtherTile implements Tile {
     return this.#face.sound;
   }
 
+  get screen() {
+    return this.#face.screen;
+  }
+
+  get screenSound() {
+    return this.#face.screenSound;
+  }
+
+  get sharing() {
+    return this.#face.sharing;
+  }
+
   get microphone() {
     return this.#face.microphone;
   }
@@ -120,6 +140,7 @@ export class OtherTile implements Tile {
   hear(media: MediaState, presence: Presence): void {
     this.#face.microphone.value = media.microphone;
     this.#face.camera.value = media.camera;
+    this.#face.sharing.value = media.screen;
     this.#face.away.value = presence === "reconnecting";
   }
 
@@ -127,6 +148,8 @@ export class OtherTile implements Tile {
   see(view: MediaView): void {
     this.#face.stream.value = view.stream;
     this.#face.sound.value = view.sound;
+    this.#face.screen.value = view.screen;
+    this.#face.screenSound.value = view.screenSound;
     this.#face.heard.value = view.speaking;
     this.#face.link.value = view.link;
     this.#face.journey.value = view.journey;
