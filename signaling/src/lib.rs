@@ -9,6 +9,7 @@
 #![cfg_attr(not(test), no_std)]
 extern crate alloc;
 
+mod chat;
 mod ending;
 mod limits;
 mod outbox;

@@ -148,6 +148,11 @@ impl Signaling {
             self.outputs.push_back(unnumbered(connection, seat.received, ServerMessage::Pong));
             return;
         }
+        if frame.seq == 0
+            && let ClientMessage::Reaction { emoji } = &frame.message
+        {
+            return self.react(connection, &id, emoji);
+        }
         if frame.seq != 0 && frame.seq <= seat.received {
             return; // A repetition after a resume; it was taken the first time.
         }
@@ -177,6 +182,9 @@ impl Signaling {
             ClientMessage::Remove { participant, ban } => self.remove(connection, id, &participant, ban),
             ClientMessage::Hello { .. } | ClientMessage::Join { .. } | ClientMessage::Resume { .. } => {
                 self.refuse(connection, ErrorCode::AlreadyJoined, "This connection already has a participant.");
+            }
+            ClientMessage::Reaction { .. } => {
+                self.refuse(connection, ErrorCode::MalformedMessage, "A reaction is not numbered.");
             }
             ClientMessage::Ping => {}
         }

@@ -1,5 +1,6 @@
 //! The state machine's behaviour, in virtual time.
 
+mod chat;
 mod joining;
 mod moderation;
 mod passing_on;

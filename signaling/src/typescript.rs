@@ -5,8 +5,9 @@ use std::{fmt::Write as _, fs, path::Path};
 use ts_rs::{Config, TS};
 
 use crate::protocol::{
-    ClientFrame, ClientMessage, ErrorCode, IceCandidate, IceServer, LeaveReason, MediaPath, MediaState, Participant,
-    Peer, Presence, RemovalReason, Role, RoomInfo, SdpType, ServerFrame, ServerMessage, SessionDescription, VERSION,
+    ChatFile, ChatMessage, ChatPerson, ChatReaction, ClientFrame, ClientMessage, Emoji, ErrorCode, IceCandidate,
+    IceServer, LeaveReason, MediaPath, MediaState, Participant, Peer, Presence, RemovalReason, Role, RoomInfo, SdpType,
+    ServerFrame, ServerMessage, SessionDescription, VERSION,
 };
 
 fn declare<T: TS>(into: &mut String, config: &Config) {
@@ -39,6 +40,11 @@ fn render() -> String {
     declare::<SessionDescription>(&mut text, &config);
     declare::<IceCandidate>(&mut text, &config);
     declare::<IceServer>(&mut text, &config);
+    declare::<ChatMessage>(&mut text, &config);
+    declare::<ChatFile>(&mut text, &config);
+    declare::<ChatReaction>(&mut text, &config);
+    declare::<ChatPerson>(&mut text, &config);
+    declare::<Emoji>(&mut text, &config);
     text
 }
 

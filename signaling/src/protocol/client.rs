@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IceCandidate, MediaPath, MediaState, SessionDescription};
+use super::{Emoji, IceCandidate, MediaPath, MediaState, SessionDescription};
 
 /// A message from a client.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -73,6 +73,12 @@ pub enum ClientMessage {
     },
     /// Asks for `pong`, so that the client notices a dead connection.
     Ping,
+
+    /// Lets an emoji rise over one's own picture, now. Not numbered.
+    Reaction {
+        /// The emoji.
+        emoji: Emoji,
+    },
 }
 
 impl core::fmt::Debug for ClientMessage {
@@ -89,6 +95,7 @@ impl core::fmt::Debug for ClientMessage {
             Self::Path { to, path } => write!(f, "Path({to}, {path:?})"),
             Self::Remove { participant, ban } => write!(f, "Remove({participant}, ban: {ban})"),
             Self::Ping => write!(f, "Ping"),
+            Self::Reaction { emoji } => write!(f, "Reaction({})", emoji.as_str()),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{ClientMessage, ServerMessage};
 #[serde(deny_unknown_fields)]
 pub struct ClientFrame {
     /// Counts the client's numbered messages from 1 within one participant's life; 0 for messages that are not
-    /// repeated after a resume (`hello`, `join`, `resume`, `ping`).
+    /// repeated after a resume (`hello`, `join`, `resume`, `ping`, `reaction`).
     #[serde(default)]
     pub seq: u32,
     /// The highest `seq` received from the server so far, so that it can forget what arrived.
@@ -25,7 +25,7 @@ pub struct ClientFrame {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ServerFrame {
     /// Counts the server's numbered messages from 1 within one participant's life; 0 for messages that are not repeated
-    /// after a resume (`welcome`, `joined`, `resumed`, `removed`, `pong`, `error`).
+    /// after a resume (`welcome`, `joined`, `resumed`, `removed`, `pong`, `error`, `reaction`).
     pub seq: u32,
     /// The highest `seq` received from the client so far.
     pub ack: u32,

@@ -2,7 +2,9 @@
 //!
 //! The types here are the definition: the web client's TypeScript types are generated from them.
 
+mod chat;
 mod client;
+mod emoji;
 mod error;
 mod frame;
 mod ice;
@@ -10,7 +12,9 @@ mod participant;
 mod path;
 mod server;
 
+pub use chat::{ChatFile, ChatMessage, ChatPerson, ChatReaction};
 pub use client::ClientMessage;
+pub use emoji::Emoji;
 pub use error::ErrorCode;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ice::{IceCandidate, IceServer, SdpType, SessionDescription};

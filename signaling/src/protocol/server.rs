@@ -5,8 +5,8 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ErrorCode, IceCandidate, IceServer, LeaveReason, MediaState, Participant, Peer, Presence, RemovalReason,
-    SessionDescription,
+    ChatMessage, Emoji, ErrorCode, IceCandidate, IceServer, LeaveReason, MediaState, Participant, Peer, Presence,
+    RemovalReason, SessionDescription,
 };
 
 /// The room a participant is in.
@@ -109,10 +109,28 @@ pub enum ServerMessage {
         /// One sentence, for people reading a log.
         message: String,
     },
+
+    /// A message of the room's chat is new or has changed. It is kept already.
+    Chat {
+        /// The whole message.
+        chat: ChatMessage,
+    },
+    /// A message of the room's chat is gone.
+    ChatDeleted {
+        /// Its id.
+        id: String,
+    },
+    /// An emoji rises over somebody's picture, one's own included. Not numbered.
+    Reaction {
+        /// Whose.
+        participant: String,
+        /// The emoji.
+        emoji: Emoji,
+    },
 }
 
 impl core::fmt::Debug for ServerMessage {
-    /// Shows no token, SDP, candidate or credential.
+    /// Shows no token, SDP, candidate or credential, and nothing of what people write.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::Welcome { version, user, .. } => write!(f, "Welcome({version}, {user})"),
@@ -131,6 +149,9 @@ impl core::fmt::Debug for ServerMessage {
             Self::Removed { reason } => write!(f, "Removed({reason:?})"),
             Self::Pong => write!(f, "Pong"),
             Self::Error { code, message } => write!(f, "Error({code:?}, {message})"),
+            Self::Chat { chat } => write!(f, "Chat({})", chat.id),
+            Self::ChatDeleted { id } => write!(f, "ChatDeleted({id})"),
+            Self::Reaction { participant, emoji } => write!(f, "Reaction({participant}, {})", emoji.as_str()),
         }
     }
 }

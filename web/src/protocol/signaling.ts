@@ -9,7 +9,7 @@ export const VERSION = 1;
 export type ClientFrame = { 
 /**
  * Counts the client's numbered messages from 1 within one participant's life; 0 for messages that are not
- * repeated after a resume (`hello`, `join`, `resume`, `ping`).
+ * repeated after a resume (`hello`, `join`, `resume`, `ping`, `reaction`).
  */
 seq: number, 
 /**
@@ -92,7 +92,11 @@ participant: string,
 /**
  * Also keep this person out from now on.
  */
-ban: boolean, } | { "type": "ping" };
+ban: boolean, } | { "type": "ping" } | { "type": "reaction", 
+/**
+ * The emoji.
+ */
+emoji: Emoji, };
 
 /**
  * One WebSocket message from the server.
@@ -100,7 +104,7 @@ ban: boolean, } | { "type": "ping" };
 export type ServerFrame = { 
 /**
  * Counts the server's numbered messages from 1 within one participant's life; 0 for messages that are not repeated
- * after a resume (`welcome`, `joined`, `resumed`, `removed`, `pong`, `error`).
+ * after a resume (`welcome`, `joined`, `resumed`, `removed`, `pong`, `error`, `reaction`).
  */
 seq: number, 
 /**
@@ -215,7 +219,23 @@ code: ErrorCode,
 /**
  * One sentence, for people reading a log.
  */
-message: string, };
+message: string, } | { "type": "chat", 
+/**
+ * The whole message.
+ */
+chat: ChatMessage, } | { "type": "chat_deleted", 
+/**
+ * Its id.
+ */
+id: string, } | { "type": "reaction", 
+/**
+ * Whose.
+ */
+participant: string, 
+/**
+ * The emoji.
+ */
+emoji: Emoji, };
 
 /**
  * Stable codes of refusals. Codes are added, never changed.
@@ -375,3 +395,97 @@ username?: string,
  * The ephemeral credential's password.
  */
 credential?: string, };
+
+/**
+ * A message of a room's chat.
+ */
+export type ChatMessage = { 
+/**
+ * Opaque.
+ */
+id: string, 
+/**
+ * Counts the room's messages; a later message has a higher number.
+ */
+number: number, 
+/**
+ * Chosen by whoever wrote it, so that a message sent twice is one.
+ */
+key: string, 
+/**
+ * Who wrote it; `null` once that account or guest is gone.
+ */
+user: string | null, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * What they wrote. Plain text, always.
+ */
+text: string, 
+/**
+ * When, in unix seconds.
+ */
+created_at: number, 
+/**
+ * When it was last changed, if it was.
+ */
+edited_at: number | null, 
+/**
+ * The file that goes with it.
+ */
+file: ChatFile | null, 
+/**
+ * How people reacted, in the order in which each emoji first came.
+ */
+reactions: Array<ChatReaction>, };
+
+/**
+ * A file that goes with a message.
+ */
+export type ChatFile = { 
+/**
+ * Opaque; what it is asked for by.
+ */
+id: string, 
+/**
+ * As it was called where it came from, without what could be mistaken for a path.
+ */
+name: string, 
+/**
+ * In bytes.
+ */
+size: number, };
+
+/**
+ * One emoji under a message.
+ */
+export type ChatReaction = { 
+/**
+ * The emoji.
+ */
+emoji: Emoji, 
+/**
+ * Who chose it, in the order in which they did.
+ */
+people: Array<ChatPerson>, };
+
+/**
+ * Somebody who reacted.
+ */
+export type ChatPerson = { 
+/**
+ * The account or guest.
+ */
+user: string, 
+/**
+ * The name to show.
+ */
+name: string, };
+
+/**
+ * A single emoji, in the shape that Unicode gives them (UTS #51, section 1.4.9, `possible_emoji`). Whether a font has a picture
+ * for it is its reader's matter.
+ */
+export type Emoji = string;
