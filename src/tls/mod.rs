@@ -18,13 +18,12 @@ use std::{
 
 use anyhow::Context as _;
 use rustls::{ServerConfig, pki_types::CertificateDer, server::ResolvesServerCert};
-use tokio::sync::watch;
 
 pub use acme::Challenges;
 pub use keeper::Keeper;
 pub use status::{Source, Status, Trouble};
 
-use crate::config::{Config, Host};
+use crate::config::Config;
 use authority::Authority;
 use certificate::{Certificate, Validity};
 use files::Files;
@@ -47,8 +46,6 @@ pub struct Tls {
     slot: Arc<CertificateSlot>,
     authority: Arc<Authority>,
     told: Arc<Mutex<Told>>,
-    /// The name or address that is to be certified.
-    host: watch::Sender<Option<Host>>,
 }
 
 /// What there is to tell beside what the certificate itself says.
@@ -77,7 +74,6 @@ impl Tls {
             slot,
             authority: Arc::new(authority),
             told: Arc::default(),
-            host: watch::Sender::new(config.server.public_host.clone()),
         };
         if let Some(files) = Files::configured(config) {
             tls.show(Source::Files, Arc::new(files.load()?));
@@ -119,15 +115,6 @@ impl Tls {
         let Told { source, trouble, next } = &*self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let names = certificate.names.to_texts();
         Status { source: *source, names, until: certificate.validity.until, trouble: trouble.clone(), next: *next }
-    }
-
-    /// Asks for a certificate for this name or address from now on, instead of the one before.
-    pub fn certify(&self, host: Option<Host>) {
-        self.host.send_if_modified(|certified| {
-            let is_new = *certified != host;
-            *certified = host;
-            is_new
-        });
     }
 
     /// Shows this certificate to new connections; those that stand keep theirs.
