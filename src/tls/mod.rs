@@ -7,6 +7,7 @@ mod files;
 mod keeper;
 mod leaf;
 mod names;
+mod reason;
 mod resolver;
 mod status;
 
@@ -21,6 +22,7 @@ use rustls::{ServerConfig, pki_types::CertificateDer, server::ResolvesServerCert
 
 pub use acme::Challenges;
 pub use keeper::Keeper;
+pub use reason::{Obstacle, Reason, Refusal};
 pub use status::{Source, Status, Trouble};
 
 use crate::config::Config;
@@ -147,7 +149,7 @@ pub fn validity(leaf: &CertificateDer) -> Option<(SystemTime, SystemTime)> {
 
 /// How many orders of a certificate failed in a row for the server with this data folder, and why the last one did.
 #[must_use]
-pub fn failures(data_dir: &Path) -> Option<(u32, String)> {
+pub fn failures(data_dir: &Path) -> Option<(u32, Reason)> {
     acme::failures(&data_dir.join(FOLDER))
 }
 
