@@ -12,6 +12,7 @@ mod resolver;
 mod status;
 
 use std::{
+    net::IpAddr,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::SystemTime,
@@ -145,6 +146,14 @@ impl Tls {
 #[must_use]
 pub fn validity(leaf: &CertificateDer) -> Option<(SystemTime, SystemTime)> {
     certificate::validity(leaf).ok().map(|Validity { from, until }| (from, until))
+}
+
+/// The directory of the authority that a server so configured asks for its certificate, if it asks one. `public` are the
+/// addresses that it announces.
+#[must_use]
+pub fn authority<'a>(config: &'a Config, public: &[IpAddr]) -> Option<&'a str> {
+    let own = Files::configured(config).is_some();
+    (!own && acme::is_wanted(config, config.server.listen, public)).then_some(&*config.tls.acme_directory)
 }
 
 /// How many orders of a certificate failed in a row for the server with this data folder, and why the last one did.

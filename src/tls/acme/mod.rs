@@ -59,6 +59,11 @@ pub(super) fn failures(folder: &Path) -> Option<(u32, Reason)> {
     reason.map(|reason| (failures, reason))
 }
 
+/// Whether the configuration wants a certificate from an authority.
+pub(super) fn is_wanted(config: &Config, listen: SocketAddr, public: &[IpAddr]) -> bool {
+    !wish::names(config, listen, public).is_empty()
+}
+
 /// One certificate authority.
 #[derive(Debug, Clone)]
 struct Issuer {
