@@ -33,12 +33,7 @@ export const admin: Words["admin"] = {
     way: "Yol",
     now: "Şu anda",
     since: "Açılıştan beri",
-    ways: {
-      direct: "Doğrudan",
-      udp: "UDP ile aktarılan",
-      tcp: "TCP ile aktarılan",
-      tls: "TLS ile aktarılan",
-    },
+    ways: { direct: "Doğrudan", udp: "Aktarıcı, UDP", tcp: "Aktarıcı, TCP", tls: "Aktarıcı, TLS" },
     share: (share, count) => `${share} (${count})`,
     none: "Görüşmeler yapıldıkça yolları burada sayılır. Kimin hangi yoldan geçtiği saklanmaz.",
   },
