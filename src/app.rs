@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::{auth::Auth, config::Config, db::Db, hub::Hub, tls::Tls};
+use crate::{auth::Auth, config::Config, db::Db, hub::Hub, public_host::PublicHost, tls::Tls};
 
 /// The running server's parts, shared by all handlers. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     /// The configuration in force.
     pub config: Arc<Config>,
+    /// The name or address under which people reach the server. The one in the configuration is that of the start.
+    pub public_host: PublicHost,
     /// The database.
     pub db: Db,
     /// Passwords, sessions and rate limits.

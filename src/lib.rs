@@ -13,6 +13,7 @@ pub mod http;
 pub mod hub;
 pub mod net;
 pub mod private_file;
+pub mod public_host;
 pub mod random;
 mod relay;
 mod server;

@@ -22,7 +22,9 @@ use crate::{
     http::{self, redirect::Https},
     hub::Hub,
     net::{self, Acceptor, Door, Doorkeeper, ListenError, Listeners, RelayAddresses, TrustedProxies},
-    private_file, random, relay,
+    private_file,
+    public_host::PublicHost,
+    random, relay,
     tls::{self, Keeper, Tls},
 };
 
@@ -102,7 +104,8 @@ impl Server {
         };
         let hub = Hub::new(limits, relay.clone(), db.clone(), config.relay.credential_lifetime);
         let auth = Auth::open(&config, Clock::machine()).map_err(anyhow::Error::from)?;
-        let app = App { config: Arc::new(config), db, auth, hub, tls };
+        let public_host = PublicHost::new(config.server.public_host.clone());
+        let app = App { config: Arc::new(config), public_host, db, auth, hub, tls };
 
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let http_address = plain.as_ref().map(|(address, _)| *address);
@@ -242,5 +245,5 @@ fn keeper(app: &App, listen: SocketAddr) -> Keeper {
     let config = Config::clone(&app.config);
     let folder = config.server.data_dir.join(tls::FOLDER);
     let public = RelayAddresses::find(&config, listen.ip()).announced().collect();
-    Keeper { tls: app.tls.clone(), folder, config, listen, public }
+    Keeper { tls: app.tls.clone(), folder, config, public_host: app.public_host.clone(), listen, public }
 }

@@ -174,6 +174,33 @@ fn accounts_are_looked_after_without_a_server() {
 }
 
 /// An open relay with one secret and one API key.
+/// Makes the first administrator's account with the link of the welcome, as the set-up page does, and names the server.
+async fn set_up(server: &Running, folder: &Path, host: &str) {
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let trusted = std::fs::read(folder.join("data/tls/ca.pem")).unwrap();
+    let trusted = reqwest::Certificate::from_pem(&trusted).unwrap();
+    let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
+    let origin = format!("https://localhost:{}", server.port());
+    let token = server.welcome.split_once("/setup#").unwrap().1.lines().next().unwrap();
+    let body = serde_json::json!({
+        "token": token, "login": "ada", "name": "Ada", "password": "a calm long sentence", "public_host": host,
+    });
+    let request = client.post(format!("{origin}/api/setup")).header("origin", origin).json(&body);
+    assert!(request.send().await.unwrap().status().is_success());
+}
+
+#[tokio::test]
+async fn a_name_typed_on_the_setup_page_is_in_every_printed_address_at_once_and_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Running::start(folder.path());
+    set_up(&server, folder.path(), "chosen.example").await;
+    let invite = text(&run(folder.path(), &["invite"]));
+    assert!(invite.starts_with("https://chosen.example:8443/invite#"), "{invite}");
+    assert_eq!(server.stop(), Some(0));
+    let again = Running::start(folder.path());
+    assert!(again.welcome.contains("Open       https://chosen.example:"), "{}", again.welcome);
+}
+
 fn open_relay(folder: &Path, words: &[&str]) -> Command {
     let mut command = sohbet(folder, words);
     command.env("SOHBET_RELAY_MODE", "open").env("SOHBET_RELAY_SECRETS", "a secret of this test");

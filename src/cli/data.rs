@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     config::Config,
     db::{self, Connection, Db},
-    private_file,
+    private_file, server,
 };
 
 use super::Failure;
@@ -22,9 +22,17 @@ where
     let path = config.database_path();
     let folder = path.parent().unwrap_or(Path::new("."));
     private_file::create_folder(folder).map_err(|source| db::Error::Unusable { path: folder.to_owned(), source })?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(anyhow::Error::from)?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         let db = Db::open(&path).await?;
         db.write(work).await.map_err(Into::into)
     })
+}
+
+/// The configuration with the public host that an administrator chose, if there is a server with such a choice.
+pub(super) fn with_chosen_host(config: Config) -> Result<Config, Failure> {
+    Ok(runtime()?.block_on(server::with_chosen_host(config)))
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(anyhow::Error::from)?)
 }

@@ -99,9 +99,9 @@ impl Cli {
             Command::Config(command) => command.run(loaded),
             Command::Doctor(arguments) => arguments.run(loaded()?.config),
             Command::User(command) => command.run(&loaded()?.config),
-            Command::Invite(arguments) => arguments.run(&loaded()?.config),
+            Command::Invite(arguments) => arguments.run(&data::with_chosen_host(loaded()?.config)?),
             Command::Room(command) => command.run(&loaded()?.config),
-            Command::Turn(command) => command.run(&loaded()?.config),
+            Command::Turn(command) => command.run(&data::with_chosen_host(loaded()?.config)?),
             Command::Generate(command) => command.run(),
         }
     }

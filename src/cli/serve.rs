@@ -65,7 +65,7 @@ async fn say_welcome(server: &Server, mut loaded: Loaded) -> Result<(), Failure>
     let setup_token = setup::token(app).await?;
     let welcome = Welcome {
         name: name.as_deref().unwrap_or(&loaded.config.server.name),
-        addresses: &welcome::addresses(&loaded.config, server.address()),
+        addresses: &welcome::addresses(&app.config, server.address()),
         setup_token: setup_token.as_deref(),
         certificate: &loaded.config.server.data_dir.join("tls/ca.pem"),
         notices: &loaded.notices,

@@ -51,7 +51,7 @@ pub(super) fn renewal(config: &Config) -> Option<Finding> {
     let (failures, reason) = tls::failures(&config.server.data_dir)?;
     let asks = config.tls.certificate_file.is_none() && config.tls.acme != crate::config::Acme::Off;
     let cause = format!("The last {failures} orders of a certificate failed.");
-    (asks && failures >= FAILURES).then(|| Finding::new(Check::Renewal, cause, reason))
+    (asks && failures >= FAILURES).then(|| Finding::new(Check::Renewal, cause, reason.to_string()))
 }
 
 fn days(time: Duration) -> u64 {

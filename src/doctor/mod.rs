@@ -6,6 +6,7 @@
 mod certificate;
 mod clock;
 mod disk;
+mod families;
 mod finding;
 mod folder;
 mod name;
@@ -14,6 +15,7 @@ mod port;
 mod probe;
 mod relay;
 mod turn_client;
+mod witness;
 
 pub use finding::{Check, Finding};
 
@@ -24,14 +26,18 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     let folder = &config.server.data_dir;
     let mut findings: Vec<Finding> = folder::examine(folder, &config.database_path());
     findings.extend(disk::examine(folder));
-    findings.extend(clock::examine(folder));
+    let relay = RelayAddresses::find(config, config.server.listen.ip());
+    let witness = witness::call(config, &relay.announced().collect::<Vec<_>>()).await;
+    findings.extend(clock::examine(folder, witness.as_ref()));
     findings.extend(open_files::examine(config.server.listen.port()));
     let here = port::here(config);
     let (answer, port) = port::examine(here).await;
     let runs = answer.is_some();
     findings.extend(port);
-    findings.extend(name::examine(config, &RelayAddresses::find(config, config.server.listen.ip())).await);
+    let (found, own) = (name::addresses(config).await, name::own(&relay));
+    findings.extend(name::examine(config, &found, &own));
     if let Some(answer) = answer {
+        findings.extend(families::examine(config, &found, &own).await);
         findings.extend(certificate::examine(config, &answer.leaf));
         let udp_answers = !findings.iter().any(|finding| finding.check == Check::Udp);
         let (at, name) = port::outside(config, here).await;

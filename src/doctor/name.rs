@@ -8,16 +8,22 @@ use crate::{
     net::{RelayAddresses, interfaces, is_private},
 };
 
-/// Compares what the name's A and AAAA records say with the addresses of this machine.
-pub(super) async fn examine(config: &Config, relay: &RelayAddresses) -> Option<Finding> {
-    let host = config.server.public_host.as_deref()?;
-    if host.parse::<IpAddr>().is_ok() {
-        return None;
-    }
+/// What the A and AAAA records of the server's name say; a bare address says itself.
+pub(super) async fn addresses(config: &Config) -> BTreeSet<IpAddr> {
+    let Some(host) = config.server.public_host.as_deref() else { return BTreeSet::new() };
     let found = tokio::net::lookup_host((host, 0)).await;
-    let found: BTreeSet<IpAddr> = found.map(|all| all.map(|address| address.ip()).collect()).unwrap_or_default();
-    let own = interfaces::all().into_iter().chain(relay.announced()).collect();
-    judge(host, &found, &own)
+    found.map(|all| all.map(|address| address.ip()).collect()).unwrap_or_default()
+}
+
+/// The addresses of this machine.
+pub(super) fn own(relay: &RelayAddresses) -> BTreeSet<IpAddr> {
+    interfaces::all().into_iter().chain(relay.announced()).collect()
+}
+
+/// Compares where the name leads with the addresses of this machine.
+pub(super) fn examine(config: &Config, found: &BTreeSet<IpAddr>, own: &BTreeSet<IpAddr>) -> Option<Finding> {
+    let host = config.server.public_host.as_deref()?;
+    if host.parse::<IpAddr>().is_ok() { None } else { judge(host, found, own) }
 }
 
 /// An address that is not the machine's own may be that of a router in front of it. That cannot be told from inside, unless the

@@ -2,19 +2,23 @@
 
 use axum::http::{HeaderMap, header};
 
-use crate::config::Config;
+use crate::{app::App, config::WebOrigin};
 
 /// Whether the request comes from one of this server's own pages: the Origin field names the host that the request was sent
 /// to, the public host, or an origin that the configuration allows (a proxy in front may change the host). A request
 /// without the field comes from no page at all.
 #[must_use]
-pub fn is_allowed(config: &Config, headers: &HeaderMap) -> bool {
+pub fn is_allowed(app: &App, headers: &HeaderMap) -> bool {
+    is_one_of(app.public_host.now().as_deref(), &app.config.server.allowed_origins, headers)
+}
+
+fn is_one_of(public_host: Option<&str>, allowed: &[WebOrigin], headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
     let is_ours = |host: &str| origin.strip_prefix("https://").is_some_and(|named| named.eq_ignore_ascii_case(host));
     headers.get(header::HOST).and_then(|host| host.to_str().ok()).is_some_and(is_ours)
-        || config.server.public_host.as_deref().is_some_and(is_ours)
-        || config.server.allowed_origins.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin))
+        || public_host.is_some_and(is_ours)
+        || allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin))
 }
 
 /// Whether the request names its origin, as every request of a browser that changes something does.
@@ -28,15 +32,13 @@ mod tests {
     use super::*;
 
     fn allowed(origin: Option<&'static str>) -> bool {
-        let mut config = Config::default();
-        config.server.public_host = "call.example.org".parse().ok();
-        config.server.allowed_origins = vec!["https://family.example.org".parse().unwrap()];
+        let others = ["https://family.example.org".parse().unwrap()];
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, "localhost:8443".parse().unwrap());
         if let Some(origin) = origin {
             headers.insert(header::ORIGIN, origin.parse().unwrap());
         }
-        is_allowed(&config, &headers)
+        is_one_of(Some("call.example.org"), &others, &headers)
     }
 
     #[test]

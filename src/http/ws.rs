@@ -52,7 +52,7 @@ pub(super) async fn upgrade(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    if !origin::is_allowed(&app.config, &headers) {
+    if !origin::is_allowed(&app, &headers) {
         return (StatusCode::FORBIDDEN, "This WebSocket is for this server's own pages.").into_response();
     }
     let Some(ice_host) = ice_host(&headers).map(|host| host.reached(way, app.config.server.listen.port())) else {

@@ -13,6 +13,7 @@ use anyhow::Context as _;
 use super::{
     Tls,
     certificate::Certificate,
+    reason::Reason,
     status::{Source, Trouble},
 };
 use crate::config::Config;
@@ -83,8 +84,7 @@ fn show(tls: &Tls, files: &Files) -> bool {
             true
         }
         Err(error) => {
-            let reason =
-                format!("{error:#}. The certificate of before stays; look at tls.certificate_file and tls.key_file.");
+            let reason = Reason::Files { detail: format!("{error:#}") };
             if tls.trouble().is_none_or(|trouble| trouble.reason != reason) {
                 tracing::error!(%reason, "the certificate's files have changed");
                 tls.report(Some(Trouble { at: SystemTime::now(), reason }), None);

@@ -9,7 +9,7 @@ use std::{
 use tokio::time::interval;
 
 use super::{Tls, acme::Acme, files, files::Files};
-use crate::config::Config;
+use crate::{config::Config, public_host::PublicHost};
 
 /// How often the local certificate is looked at. It is issued anew two months before its end, so once a day is plenty.
 const LOCAL_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
@@ -20,8 +20,10 @@ pub struct Keeper {
     pub tls: Tls,
     /// Where they are kept.
     pub folder: PathBuf,
-    /// What the configuration says. The public host is the one of `tls`.
+    /// What the configuration says, apart from the public host.
     pub config: Config,
+    /// What is to be certified.
+    pub public_host: PublicHost,
     /// The address in use.
     pub listen: SocketAddr,
     /// The addresses that the server announces.
@@ -32,7 +34,7 @@ impl Keeper {
     /// Renews the local certificate, and keeps the public one: by a certificate authority, or from the administrator's files.
     /// Begins anew whenever another name is to be certified. Runs for ever.
     pub async fn run(mut self) {
-        let mut host = self.tls.host.subscribe();
+        let mut host = self.public_host.changes();
         loop {
             self.config.server.public_host.clone_from(&host.borrow_and_update());
             tokio::select! {

@@ -7,10 +7,12 @@ mod files;
 mod keeper;
 mod leaf;
 mod names;
+mod reason;
 mod resolver;
 mod status;
 
 use std::{
+    net::IpAddr,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::SystemTime,
@@ -18,13 +20,13 @@ use std::{
 
 use anyhow::Context as _;
 use rustls::{ServerConfig, pki_types::CertificateDer, server::ResolvesServerCert};
-use tokio::sync::watch;
 
 pub use acme::Challenges;
 pub use keeper::Keeper;
+pub use reason::{Obstacle, Reason, Refusal};
 pub use status::{Source, Status, Trouble};
 
-use crate::config::{Config, Host};
+use crate::config::Config;
 use authority::Authority;
 use certificate::{Certificate, Validity};
 use files::Files;
@@ -47,8 +49,6 @@ pub struct Tls {
     slot: Arc<CertificateSlot>,
     authority: Arc<Authority>,
     told: Arc<Mutex<Told>>,
-    /// The name or address that is to be certified.
-    host: watch::Sender<Option<Host>>,
 }
 
 /// What there is to tell beside what the certificate itself says.
@@ -77,7 +77,6 @@ impl Tls {
             slot,
             authority: Arc::new(authority),
             told: Arc::default(),
-            host: watch::Sender::new(config.server.public_host.clone()),
         };
         if let Some(files) = Files::configured(config) {
             tls.show(Source::Files, Arc::new(files.load()?));
@@ -121,15 +120,6 @@ impl Tls {
         Status { source: *source, names, until: certificate.validity.until, trouble: trouble.clone(), next: *next }
     }
 
-    /// Asks for a certificate for this name or address from now on, instead of the one before.
-    pub fn certify(&self, host: Option<Host>) {
-        self.host.send_if_modified(|certified| {
-            let is_new = *certified != host;
-            *certified = host;
-            is_new
-        });
-    }
-
     /// Shows this certificate to new connections; those that stand keep theirs.
     fn show(&self, source: Source, certificate: Arc<Certificate>) {
         self.slot.replace_public(certificate);
@@ -158,9 +148,17 @@ pub fn validity(leaf: &CertificateDer) -> Option<(SystemTime, SystemTime)> {
     certificate::validity(leaf).ok().map(|Validity { from, until }| (from, until))
 }
 
+/// The directory of the authority that a server so configured asks for its certificate, if it asks one. `public` are the
+/// addresses that it announces.
+#[must_use]
+pub fn authority<'a>(config: &'a Config, public: &[IpAddr]) -> Option<&'a str> {
+    let own = Files::configured(config).is_some();
+    (!own && acme::is_wanted(config, config.server.listen, public)).then_some(&*config.tls.acme_directory)
+}
+
 /// How many orders of a certificate failed in a row for the server with this data folder, and why the last one did.
 #[must_use]
-pub fn failures(data_dir: &Path) -> Option<(u32, String)> {
+pub fn failures(data_dir: &Path) -> Option<(u32, Reason)> {
     acme::failures(&data_dir.join(FOLDER))
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::SystemTime;
 
+use super::reason::Reason;
+
 /// Where it comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Source {
@@ -34,6 +36,6 @@ pub struct Status {
 pub struct Trouble {
     /// When.
     pub at: SystemTime,
-    /// What happened and what to do, in a sentence or two.
-    pub reason: String,
+    /// Why.
+    pub reason: Reason,
 }

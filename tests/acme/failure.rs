@@ -16,7 +16,7 @@ async fn a_server_starts_without_the_authority_and_is_certified_once_it_is_back(
     let place = Place::find();
     let host = Host::start(config(folder.path(), port, &place)).await;
     let status = host.until("in trouble", |status| status.trouble.is_some()).await;
-    let reason = status.trouble.unwrap().reason;
+    let reason = status.trouble.unwrap().reason.to_string();
     assert!(reason.contains("cannot be reached"), "{reason}");
     assert_eq!(status.source, Source::Local);
     let authority = place.open(&Manner::at(port)).await;
@@ -32,7 +32,7 @@ async fn a_name_that_leads_elsewhere_is_told_with_what_to_do() {
     let authority = Place::find().open(&elsewhere).await;
     let host = Host::start(config(folder.path(), port, &authority.place)).await;
     let status = host.until("in trouble", |status| status.trouble.is_some()).await;
-    let reason = status.trouble.unwrap().reason;
+    let reason = status.trouble.unwrap().reason.to_string();
     assert!(reason.contains(NAME) && reason.contains("did not find this server"), "{reason}");
     // The next attempt is a minute away, over a restart too: nobody is asked in a loop.
     let next = status.next.unwrap();

@@ -52,7 +52,7 @@ async fn a_change_that_does_not_fit_together_keeps_the_old_one_and_says_so() {
     let host = Host::start(with_files(folder.path())).await;
     fs::write(folder.path().join("own.key"), KeyPair::generate().unwrap().serialize_pem()).unwrap();
     let status = host.until("in trouble", |status| status.trouble.is_some()).await;
-    let reason = status.trouble.unwrap().reason;
+    let reason = status.trouble.unwrap().reason.to_string();
     assert!(reason.contains("own.key") && reason.contains("tls.key_file"), "{reason}");
     host.connect(&roots, NAME).await.unwrap();
 }

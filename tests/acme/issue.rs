@@ -67,7 +67,7 @@ async fn an_authority_that_wants_an_external_account_is_named_as_the_reason_with
     let authority = Place::find().open(&manner).await;
     let host = Host::start(config(folder.path(), port, &authority.place)).await;
     let status = host.until("in trouble", |status| status.trouble.is_some()).await;
-    assert!(status.trouble.unwrap().reason.contains("tls.acme_external_account"));
+    assert!(status.trouble.unwrap().reason.to_string().contains("tls.acme_external_account"));
     assert_eq!(status.source, Source::Local);
 }
 
@@ -130,6 +130,6 @@ async fn an_authority_whose_profiles_are_not_for_addresses_is_not_asked_for_one(
     config.tls.acme_directory = offered.directory().parse().unwrap();
     let host = Host::start(config).await;
     let status = host.until("in trouble", |status| status.trouble.is_some()).await;
-    let reason = status.trouble.unwrap().reason;
+    let reason = status.trouble.unwrap().reason.to_string();
     assert!(reason.contains("shortlived") && reason.contains("server.public_host"), "{reason}");
 }

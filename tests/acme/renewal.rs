@@ -63,7 +63,7 @@ async fn the_old_certificate_serves_on_while_the_authority_is_down_and_the_reaso
     let roots = authority.root().await;
     let place = authority.close();
     let status = host.until("in trouble", |status| status.trouble.is_some()).await;
-    assert!(status.trouble.unwrap().reason.contains("cannot be reached"));
+    assert!(status.trouble.unwrap().reason.to_string().contains("cannot be reached"));
     assert_eq!(status.until, first.until);
     host.connect(&roots, NAME).await.unwrap();
     // An authority that starts anew has another root, and does not know the account of before.

@@ -1,13 +1,18 @@
 //! `sohbet doctor`: one thing is broken at a time, and it says which, why, and what to do.
 
+#[allow(dead_code, reason = "the certificate's own tests use all of it")]
+#[path = "../acme/authority.rs"]
+mod authority;
+mod clock;
+mod families;
+mod machine;
 mod patient;
 mod stranger;
 
 use std::{
-    fs::{self, File, Permissions},
+    fs::{self, Permissions},
     os::unix::fs::PermissionsExt as _,
     process::Command,
-    time::{Duration, SystemTime},
 };
 
 use patient::Patient;
@@ -76,14 +81,6 @@ fn a_full_disk_is_named_with_what_is_left() {
 }
 
 #[test]
-fn a_clock_that_went_back_is_noticed_by_files_from_the_future() {
-    let patient = Patient::awake();
-    let file = File::open(patient.file("relay.secret")).unwrap();
-    file.set_modified(SystemTime::now() + Duration::from_secs(3 * 3600)).unwrap();
-    patient.has("clock", 12, "minutes later", "timedatectl");
-}
-
-#[test]
 fn a_server_that_may_open_few_files_is_noticed() {
     let mut patient = Patient::asleep();
     patient.wake_under("prlimit", &["--nofile=512:512"]);
@@ -147,9 +144,9 @@ fn a_certificate_that_is_over_or_nearly_so_is_noticed() {
 fn orders_that_fail_again_and_again_are_told_with_the_reason() {
     let patient = Patient::awake();
     fs::create_dir_all(patient.file("tls/acme")).unwrap();
-    let state = r#"{"failures":3,"reason":"The authority came and found nobody. Let TCP port 443 through.","not_before":4000000000}"#;
+    let state = r#"{"failures":3,"reason":{"code":"unproven","name":"call.example","why":"connection","detail":"timed out"},"not_before":4000000000}"#;
     fs::write(patient.file("tls/acme/state.json"), state).unwrap();
-    patient.has("renewal", 19, "last 3 orders", "Let TCP port 443 through");
+    patient.has("renewal", 19, "last 3 orders", "Let TCP port 443");
 }
 
 #[test]

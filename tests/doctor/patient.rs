@@ -18,6 +18,10 @@ const BINARY: &str = env!("CARGO_BIN_EXE_sohbet");
 pub(crate) struct Patient {
     pub(crate) folder: TempDir,
     pub(crate) port: u16,
+    /// Where it listens, as a configuration has it.
+    pub(crate) listen: &'static str,
+    /// The words before a program's name that decide in what world it runs.
+    pub(crate) world: Vec<String>,
     settings: Vec<(&'static str, String)>,
     server: Option<Child>,
 }
@@ -25,7 +29,14 @@ pub(crate) struct Patient {
 impl Patient {
     /// One that does not run yet.
     pub(crate) fn asleep() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), port: free_port(), settings: Vec::new(), server: None }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            port: free_port(),
+            listen: "127.0.0.1",
+            world: Vec::new(),
+            settings: Vec::new(),
+            server: None,
+        }
     }
 
     /// One that runs and is well.
@@ -99,11 +110,12 @@ impl Patient {
     }
 
     fn command(&self, program: &str, words: &[&str]) -> Command {
-        let mut command = Command::new(program);
-        command.args(words).current_dir(self.folder.path()).env_clear().env("HOME", self.folder.path());
+        let mut all = self.world.iter().map(String::as_str).chain([program]).chain(words.iter().copied());
+        let mut command = Command::new(all.next().unwrap());
+        command.args(all).current_dir(self.folder.path()).env_clear().env("HOME", self.folder.path());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).stdin(Stdio::null());
         command.env("SOHBET_SERVER_DATA_DIR", self.folder.path().join("data"));
-        command.env("SOHBET_SERVER_LISTEN", format!("127.0.0.1:{}", self.port));
+        command.env("SOHBET_SERVER_LISTEN", format!("{}:{}", self.listen, self.port));
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }

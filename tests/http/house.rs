@@ -17,6 +17,7 @@ use sohbet::{
     http,
     hub::Hub,
     net::{ClientAddr, Listeners},
+    public_host::PublicHost,
     tls::Tls,
 };
 use sohbet_turn::{
@@ -68,7 +69,8 @@ impl House {
         let hub = Hub::new(sohbet_signaling::Limits::default(), relay, db.clone(), lifetime);
         let auth = Auth::open(&config, clock.clone()).unwrap();
         let tls = Tls::open(&folder.path().join("tls"), &config).unwrap();
-        let app = App { config: Arc::new(config), db, auth, hub, tls };
+        let public_host = PublicHost::new(config.server.public_host.clone());
+        let app = App { config: Arc::new(config), public_host, db, auth, hub, tls };
         Self { router: http::router(app.clone()), app, clock, _folder: folder }
     }
 

@@ -5,10 +5,13 @@ use axum::{
     http::{Method, Request, header},
 };
 use serde_json::{Value, json};
-use sohbet::config::{Config, RelayMode};
+use sohbet::{
+    auth::setup,
+    config::{Config, RelayMode},
+};
 use sohbet_turn::credential::{Credential, is_valid};
 
-use crate::house::{Answer, House};
+use crate::house::{Answer, House, PASSWORD};
 
 const SECRET: &str = "the first secret of this test";
 const KEY: &str = "the-key-of-an-application";
@@ -172,4 +175,19 @@ async fn the_uris_name_the_public_host_whatever_the_application_itself_asked() {
     .await;
     let answer = get(&house, "/api/turn", Some(KEY)).await.expect(200);
     assert_eq!(answer["uris"][0], "turn:turn.example:8443?transport=udp");
+}
+
+#[tokio::test]
+async fn the_name_that_an_administrator_chooses_is_told_at_once() {
+    let house = House::with(open).await;
+    let token = setup::token(&house.app).await.unwrap().unwrap();
+    let request = json!({
+        "token": token, "login": "ada", "name": "Ada", "password": PASSWORD, "public_host": "first.example",
+    });
+    let mut admin = house.browser("192.0.2.1");
+    admin.keep(&admin.post("/api/setup", request).await.expect(200));
+    let told = async || get(&house, "/api/turn", Some(KEY)).await.expect(200)["uris"][0].clone();
+    assert_eq!(told().await, "turn:first.example:8443?transport=udp");
+    admin.patch("/api/settings", json!({ "public_host": "second.example" })).await.expect(200);
+    assert_eq!(told().await, "turn:second.example:8443?transport=udp");
 }

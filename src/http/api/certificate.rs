@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Problem, session::Admin, types::json};
 use crate::{
     app::App,
-    tls::{Source, Status, Trouble},
+    tls::{Reason, Source, Status, Trouble},
 };
 
 json! { answer
@@ -31,8 +31,8 @@ json! { answer
     pub struct CertificateTrouble {
         /// When it went wrong at last.
         pub at: i64,
-        /// What happened and what to do.
-        pub reason: String,
+        /// Why.
+        pub reason: Reason,
     }
 
     /// Where a certificate comes from.

@@ -16,7 +16,7 @@ pub(super) async fn protect(State(app): State<App>, request: Request, next: Next
     let headers = request.headers();
     let only_reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let permitted = if origin::is_named(headers) {
-        origin::is_allowed(&app.config, headers)
+        origin::is_allowed(&app, headers)
     } else {
         only_reads
             || request.uri().path() == turn::PATH

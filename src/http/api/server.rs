@@ -54,7 +54,7 @@ pub(super) async fn setup(
     let grant = grant.await?;
     setup::forget(&app);
     if chosen.is_some() {
-        app.tls.certify(chosen);
+        app.public_host.choose(chosen);
     }
     tracing::info!(user = grant.user.id, "the first administrator is set up");
     Ok(session::answer(&app, grant))

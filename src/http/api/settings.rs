@@ -65,7 +65,7 @@ pub(super) async fn update(
     });
     let settings = settings.await?;
     if let Some(host) = chosen {
-        app.tls.certify(host);
+        app.public_host.choose(host);
     }
     Ok(Json(settings))
 }

@@ -16,7 +16,7 @@ use crate::{
         limits::Action,
         relay_credential::{self, RelayCredential},
     },
-    config::{Config, RelayMode},
+    config::RelayMode,
     hub::IceHost,
     net::Way,
 };
@@ -52,8 +52,7 @@ pub(super) async fn issue(
     if fields.service.is_some_and(|service| service != SERVICE) {
         return Err(Problem::invalid_input("There is one service, \"turn\"."));
     }
-    let host =
-        reachable(&app.config, &headers).ok_or_else(|| Problem::invalid_input("The Host field names no host."))?;
+    let host = reachable(&app, &headers).ok_or_else(|| Problem::invalid_input("The Host field names no host."))?;
     let host = host.reached(way, app.config.server.listen.port());
     let user = fields.username.as_deref().filter(|user| !user.is_empty());
     let lifetime = app.config.relay.api_lifetime;
@@ -74,11 +73,11 @@ fn authorize(app: &App, stranger: &Stranger, headers: &HeaderMap, key: Option<&s
 
 /// The host under which an application's users reach the relay: the public one, and without such the one that the
 /// application itself asked. The port is the one it asked where it used the public name, since a router may change it.
-fn reachable(config: &Config, headers: &HeaderMap) -> Option<IceHost> {
+fn reachable(app: &App, headers: &HeaderMap) -> Option<IceHost> {
     let asked = headers.get(header::HOST).and_then(|host| IceHost::from_authority(host.to_str().ok()?));
-    match config.server.public_host.as_deref() {
-        Some(public) if !asked.as_ref().is_some_and(|asked| asked.name().eq_ignore_ascii_case(public)) => {
-            Some(IceHost::new(public, config.server.listen.port()))
+    match app.public_host.now() {
+        Some(public) if !asked.as_ref().is_some_and(|asked| asked.name().eq_ignore_ascii_case(&public)) => {
+            Some(IceHost::new(&public, app.config.server.listen.port()))
         }
         _ => asked,
     }

@@ -16,6 +16,7 @@ use super::{
         SetupRequest, UpdateAccount, UpdateMe, UpdateRoom, UpdateSettings, User, Visibility,
     },
 };
+use crate::tls::{Obstacle, Reason, Refusal};
 
 const HEADER: &str = "// The HTTP API's types. Made by `cargo xtask gen` from src/http/api; don't edit.\n\n\
                       import type { IceServer, Role } from \"./signaling\";\n\nexport type { Role };\n";
@@ -42,6 +43,9 @@ fn render() -> String {
         declare::<TrialResults>,
         declare::<TrialReport>,
         declare::<CertificateSource>,
+        declare::<Refusal>,
+        declare::<Obstacle>,
+        declare::<Reason>,
         declare::<CertificateTrouble>,
         declare::<CertificateInfo>,
         declare::<PathNumbers>,

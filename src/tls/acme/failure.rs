@@ -1,20 +1,21 @@
-//! Why there is no certificate, in words that say what to do.
+//! An order, or what comes before it, that failed.
+
+use std::fmt;
 
 use instant_acme::{Error, Problem};
 
 use super::schedule::Outcome;
+use crate::tls::reason::{Obstacle, Reason, Refusal};
 
 /// Problem types of RFC 8555, section 6.7, without their common beginning.
 const PREFIX: &str = "urn:ietf:params:acme:error:";
 
 /// An order, or what comes before it, that failed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub(super) enum Failure {
     /// The authority said no.
-    #[error("{}", refused(.0))]
     Refused(Problem),
     /// The authority came to look and did not find what it expected.
-    #[error("{}", unproven(.name, .problem.as_ref()))]
     Unproven {
         /// The name or address.
         name: String,
@@ -22,10 +23,6 @@ pub(super) enum Failure {
         problem: Option<Problem>,
     },
     /// The authority knows no way to prove it that is known here.
-    #[error(
-        "The certificate authority offers no {method} for {name}. It may want a proof by DNS, which sohbet does not make; \
-         choose another authority with tls.acme_directory."
-    )]
     NoChallenge {
         /// The name or address.
         name: String,
@@ -33,16 +30,11 @@ pub(super) enum Failure {
         method: &'static str,
     },
     /// Bare addresses need a kind of certificate that this authority does not have.
-    #[error(
-        "The certificate authority does not say that it certifies addresses (it offers no profile {profile:?}). Give the \
-         server a name (server.public_host), or choose an authority that does."
-    )]
     NoProfile {
         /// The profile that is needed.
         profile: String,
     },
     /// The authority could not be reached, or spoke something else.
-    #[error("The certificate authority {directory} cannot be reached: {source}. It is tried again.")]
     Unreachable {
         /// Its directory.
         directory: String,
@@ -50,14 +42,12 @@ pub(super) enum Failure {
         source: Error,
     },
     /// It took too long.
-    #[error("The certificate authority did not finish within {seconds} s. It is tried again.")]
     TooSlow {
         /// The limit.
         seconds: u64,
     },
     /// Something on this side.
-    #[error("{0:#}")]
-    Here(#[from] anyhow::Error),
+    Here(anyhow::Error),
 }
 
 impl Failure {
@@ -65,6 +55,27 @@ impl Failure {
         match error {
             Error::Api(problem) => Self::Refused(problem),
             source => Self::Unreachable { directory: directory.to_owned(), source },
+        }
+    }
+
+    /// What people are told of it.
+    pub(super) fn reason(&self) -> Reason {
+        match self {
+            Self::Refused(problem) => Reason::Refused { why: Refusal::of(kind(problem)), detail: detail(problem) },
+            Self::Unproven { name, problem } => Reason::Unproven {
+                name: name.clone(),
+                why: Obstacle::of(self.kind()),
+                detail: problem.as_ref().and_then(detail),
+            },
+            Self::NoChallenge { name, method } => {
+                Reason::NoChallenge { name: name.clone(), method: (*method).to_owned() }
+            }
+            Self::NoProfile { profile } => Reason::NoProfile { profile: profile.clone() },
+            Self::Unreachable { directory, source } => {
+                Reason::Unreachable { directory: directory.clone(), detail: source.to_string() }
+            }
+            Self::TooSlow { seconds } => Reason::TooSlow { seconds: *seconds },
+            Self::Here(error) => Reason::Here { detail: format!("{error:#}") },
         }
     }
 
@@ -96,47 +107,25 @@ impl Failure {
     }
 }
 
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Here(error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.reason().fmt(f)
+    }
+}
+
 fn kind(problem: &Problem) -> Option<&str> {
     problem.r#type.as_deref()?.strip_prefix(PREFIX)
 }
 
-fn detail(problem: Option<&Problem>) -> &str {
-    problem.and_then(|problem| problem.detail.as_deref()).unwrap_or("it gave no reason")
-}
-
-fn refused(problem: &Problem) -> String {
-    let advice = match kind(problem) {
-        Some("rateLimited") => "It has had too many requests for these names; it is asked again later.",
-        Some("rejectedIdentifier") => "It does not certify this name. Check server.public_host for a slip.",
-        Some("caa") => "A CAA record of the domain names other authorities. Add this one, or remove the record.",
-        Some("externalAccountRequired") => {
-            "It wants an account that was made on its own pages: put its key into tls.acme_external_account."
-        }
-        Some("invalidContact" | "unsupportedContact") => "Check the address in tls.acme_contact.",
-        Some("badCSR" | "malformed") => "This may be a defect of sohbet; please report it.",
-        _ => "It is asked again later.",
-    };
-    format!("The certificate authority refuses: {}. {advice}", without_end(detail(Some(problem))))
-}
-
-fn unproven(name: &str, problem: Option<&Problem>) -> String {
-    let advice = match problem.and_then(kind) {
-        Some("dns") => format!("Make {name} lead to this server: its DNS entry (A or AAAA) is missing or wrong."),
-        Some("connection") => {
-            "Let TCP port 443 (for http-01, port 80) through to this server: firewall, router, the provider's own filter."
-                .to_owned()
-        }
-        Some("caa") => "A CAA record of the domain names other authorities. Add this one, or remove the record.".to_owned(),
-        _ => format!("Something else may answer at {name}: another server, an old address, or a proxy in between."),
-    };
-    format!(
-        "The certificate authority came to {name} and did not find this server: {}. {advice}",
-        without_end(detail(problem))
-    )
-}
-
-fn without_end(sentence: &str) -> &str {
-    sentence.trim_end_matches(['.', ' '])
+/// What the authority says, without the end of its sentence: it becomes a part of others.
+fn detail(problem: &Problem) -> Option<String> {
+    problem.detail.as_deref().map(|sentence| sentence.trim_end_matches(['.', ' ']).to_owned())
 }
 
 #[cfg(test)]
@@ -149,15 +138,15 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_says_what_happened_and_what_to_do() {
-        for (kind, advice) in [("dns", "DNS entry"), ("connection", "TCP port 443"), ("unauthorized", "proxy")] {
-            let failure = Failure::Unproven { name: "call.example".into(), problem: Some(problem(kind)) };
-            let words = failure.to_string();
-            assert!(words.contains("call.example") && words.contains(advice), "{words}");
-            assert!(words.contains("Something happened. "), "{words}");
-        }
-        let words = Failure::Refused(problem("externalAccountRequired")).to_string();
-        assert!(words.contains("tls.acme_external_account"), "{words}");
+    fn what_the_authority_says_becomes_a_code_with_its_words() {
+        let failure = Failure::Unproven { name: "call.example".into(), problem: Some(problem("dns")) };
+        let detail = Some("Something happened".to_owned());
+        assert_eq!(
+            failure.reason(),
+            Reason::Unproven { name: "call.example".into(), why: Obstacle::Dns, detail: detail.clone() }
+        );
+        let failure = Failure::Refused(problem("rejectedIdentifier"));
+        assert_eq!(failure.reason(), Reason::Refused { why: Refusal::Name, detail });
     }
 
     #[test]

@@ -29,6 +29,7 @@ use super::{
     Tls,
     certificate::Certificate,
     names::Names,
+    reason::Reason,
     status::{Source, Trouble},
 };
 use crate::{
@@ -53,9 +54,14 @@ const LETS_ENCRYPT: [&str; 2] =
     ["https://acme-v02.api.letsencrypt.org/directory", "https://acme-staging-v02.api.letsencrypt.org/directory"];
 
 /// How many orders failed in a row, and why the last one did.
-pub(super) fn failures(folder: &Path) -> Option<(u32, String)> {
+pub(super) fn failures(folder: &Path) -> Option<(u32, Reason)> {
     let State { failures, reason, .. } = State::load(&folder.join(FOLDER));
     reason.map(|reason| (failures, reason))
+}
+
+/// Whether the configuration wants a certificate from an authority.
+pub(super) fn is_wanted(config: &Config, listen: SocketAddr, public: &[IpAddr]) -> bool {
+    !wish::names(config, listen, public).is_empty()
 }
 
 /// One certificate authority.
@@ -168,7 +174,7 @@ impl Acme {
                 let chance = random::fraction();
                 let wait = schedule::back_off(self.state.failures.saturating_add(1), failure.outcome(), chance);
                 tracing::warn!(reason = %failure, again_in = ?wait, "there is no new certificate");
-                self.state.failed(SystemTime::now(), failure.to_string(), wait);
+                self.state.failed(SystemTime::now(), failure.reason(), wait);
             }
         }
         self.state.save(&self.folder);

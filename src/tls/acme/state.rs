@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::private_file;
+use crate::{private_file, tls::reason::Reason};
 
 /// The file in the authority's folder.
 const FILE: &str = "state.json";
@@ -22,7 +22,7 @@ pub(super) struct State {
     /// Failures in a row.
     pub(super) failures: u32,
     /// The reason of the last one.
-    pub(super) reason: Option<String>,
+    pub(super) reason: Option<Reason>,
     /// When it was, in seconds since the epoch.
     failed_at: u64,
     /// No attempt before this, in seconds since the epoch.
@@ -56,7 +56,7 @@ impl State {
         *self = Self { names, directory: Some(directory.to_owned()), ..Self::default() };
     }
 
-    pub(super) fn failed(&mut self, now: SystemTime, reason: String, wait: Duration) {
+    pub(super) fn failed(&mut self, now: SystemTime, reason: Reason, wait: Duration) {
         self.failures = self.failures.saturating_add(1);
         self.reason = Some(reason);
         self.failed_at = seconds(now);
@@ -89,15 +89,19 @@ mod tests {
     const NOW: SystemTime = SystemTime::UNIX_EPOCH;
     const HOUR: Duration = Duration::from_secs(3600);
 
+    fn no_way(detail: &str) -> Reason {
+        Reason::Here { detail: detail.to_owned() }
+    }
+
     #[test]
     fn failures_are_remembered_over_restarts_and_forgotten_after_a_success() {
         let folder = tempfile::tempdir().unwrap();
         let mut state = State::load(folder.path());
-        state.failed(NOW, "no way".into(), HOUR);
-        state.failed(NOW, "still no way".into(), HOUR);
+        state.failed(NOW, no_way("no way"), HOUR);
+        state.failed(NOW, no_way("still no way"), HOUR);
         state.save(folder.path());
         let mut later = State::load(folder.path());
-        assert_eq!((later.failures, later.reason.as_deref()), (2, Some("still no way")));
+        assert_eq!((later.failures, later.reason.clone()), (2, Some(no_way("still no way"))));
         assert_eq!(later.not_before(NOW, 12 * HOUR), NOW + HOUR);
         later.succeeded("https://ca.example");
         later.save(folder.path());
@@ -108,14 +112,14 @@ mod tests {
     #[test]
     fn a_clock_that_was_years_ahead_holds_nothing_up() {
         let mut state = State::default();
-        state.failed(NOW + 100_000 * HOUR, "no way".into(), HOUR);
+        state.failed(NOW + 100_000 * HOUR, no_way("no way"), HOUR);
         assert_eq!(state.not_before(NOW, 12 * HOUR), NOW + 12 * HOUR);
     }
 
     #[test]
     fn a_corrected_name_does_not_wait_for_the_failures_of_the_wrong_one() {
         let mut state = State::default().about(vec!["cal.example".into()]);
-        state.failed(NOW, "no such name".into(), HOUR);
+        state.failed(NOW, no_way("no such name"), HOUR);
         assert_eq!(state.clone().about(vec!["cal.example".into()]), state);
         let corrected = state.about(vec!["call.example".into()]);
         assert_eq!((corrected.failures, corrected.not_before(NOW, HOUR)), (0, NOW));

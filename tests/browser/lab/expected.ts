@@ -11,10 +11,11 @@ export type Path = "direct" | "relay";
  * another version of IP, meets nobody directly.
  */
 export const EXPECTED: Record<NetworkName, Partial<Record<NetworkName, Path>>> = {
-  cone: { cone: "direct", restricted: "direct", symmetric: "direct", six: "relay", firewall: "relay", proxy: "relay" },
-  restricted: { restricted: "direct", symmetric: "relay", six: "relay", firewall: "relay", proxy: "relay" },
-  symmetric: { symmetric: "relay", six: "relay", firewall: "relay", proxy: "relay" },
-  six: { six: "direct", firewall: "relay", proxy: "relay" },
-  firewall: { firewall: "relay", proxy: "relay" },
+  cone: { cone: "direct", restricted: "direct", symmetric: "direct", six: "relay", firewall: "relay", inspected: "relay", proxy: "relay" },
+  restricted: { restricted: "direct", symmetric: "relay", six: "relay", firewall: "relay", inspected: "relay", proxy: "relay" },
+  symmetric: { symmetric: "relay", six: "relay", firewall: "relay", inspected: "relay", proxy: "relay" },
+  six: { six: "direct", firewall: "relay", inspected: "relay", proxy: "relay" },
+  firewall: { firewall: "relay", inspected: "relay", proxy: "relay" },
+  inspected: { inspected: "relay", proxy: "relay" },
   proxy: { proxy: "relay" },
 };

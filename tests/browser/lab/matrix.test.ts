@@ -44,6 +44,7 @@ const withFirefox: [Seats, Seats, Path][] = [
   [["six", "firefox"], ["symmetric", "firefox"], "relay"],
   [["six", "firefox"], ["proxy", "firefox"], "relay"],
   [["firewall", "chromium"], ["proxy", "firefox"], "relay"],
+  [["inspected", "firefox"], ["inspected", "chromium"], "relay"],
 ];
 
 describe("Firefox", () => {

@@ -239,6 +239,73 @@ results: TrialResults, };
 export type CertificateSource = "local" | "acme" | "files";
 
 /**
+ * What an authority says no to (RFC 8555, section 6.7).
+ */
+export type CertificateRefusal = "too_many" | "name" | "caa" | "account" | "contact" | "form" | "other";
+
+/**
+ * What an authority met where it looked for this server.
+ */
+export type CertificateObstacle = "dns" | "connection" | "caa" | "other";
+
+/**
+ * Why there is no new certificate. `detail` is what somebody else said of it: an authority, or the system.
+ */
+export type CertificateReason = { "code": "refused", 
+/**
+ * To what.
+ */
+why: CertificateRefusal, 
+/**
+ * The authority's words.
+ */
+detail: string | null, } | { "code": "unproven", 
+/**
+ * The name or address.
+ */
+name: string, 
+/**
+ * What it met instead.
+ */
+why: CertificateObstacle, 
+/**
+ * The authority's words.
+ */
+detail: string | null, } | { "code": "no_challenge", 
+/**
+ * The name or address.
+ */
+name: string, 
+/**
+ * The kind of challenge that was looked for.
+ */
+method: string, } | { "code": "no_profile", 
+/**
+ * The profile that is needed.
+ */
+profile: string, } | { "code": "unreachable", 
+/**
+ * Its directory.
+ */
+directory: string, 
+/**
+ * What went wrong.
+ */
+detail: string, } | { "code": "too_slow", 
+/**
+ * The limit, in seconds.
+ */
+seconds: number, } | { "code": "files", 
+/**
+ * What is wrong with them.
+ */
+detail: string, } | { "code": "here", 
+/**
+ * What went wrong.
+ */
+detail: string, };
+
+/**
  * Why there is no new certificate.
  */
 export type CertificateTrouble = { 
@@ -247,9 +314,9 @@ export type CertificateTrouble = {
  */
 at: number, 
 /**
- * What happened and what to do.
+ * Why.
  */
-reason: string, };
+reason: CertificateReason, };
 
 /**
  * The certificate that browsers are shown.

@@ -1,3 +1,5 @@
+import { certificate } from "./certificate.en";
+
 /** For whoever looks after the server. */
 export const admin = {
   title: "Administration",
@@ -34,18 +36,7 @@ export const admin = {
     share: (share: string, count: number) => `${share} (${count})`,
     none: "Once people have been in a call, their ways are counted here. Who took which is not kept.",
   },
-  certificate: {
-    title: "Certificate",
-    sources: {
-      local: "Made by this server itself. Browsers warn of it until somebody chooses to trust it.",
-      acme: "From a certificate authority. Every browser trusts it.",
-      files: "From your own files.",
-    },
-    names: (names: string) => `It is for ${names}.`,
-    until: (when: string) => `It ends ${when}.`,
-    next: (when: string) => `A new one is asked for ${when}.`,
-    trouble: (when: string) => `The last attempt, ${when}:`,
-  },
+  certificate,
   notAllowed: "This page is for administrators",
   notAllowedText: "Ask somebody who looks after this server.",
 };

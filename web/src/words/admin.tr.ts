@@ -1,3 +1,4 @@
+import { certificate } from "./certificate.tr";
 import type { Words } from "./index";
 
 /** For whoever looks after the server. */
@@ -32,27 +33,11 @@ export const admin: Words["admin"] = {
     way: "Yol",
     now: "Şu anda",
     since: "Açılıştan beri",
-    ways: {
-      direct: "Doğrudan",
-      udp: "UDP ile aktarılan",
-      tcp: "TCP ile aktarılan",
-      tls: "TLS ile aktarılan",
-    },
+    ways: { direct: "Doğrudan", udp: "Aktarıcı, UDP", tcp: "Aktarıcı, TCP", tls: "Aktarıcı, TLS" },
     share: (share, count) => `${share} (${count})`,
     none: "Görüşmeler yapıldıkça yolları burada sayılır. Kimin hangi yoldan geçtiği saklanmaz.",
   },
-  certificate: {
-    title: "Sertifika",
-    sources: {
-      local: "Bu sunucu kendisi yaptı. Biri güvenmeyi seçene kadar tarayıcılar uyarır.",
-      acme: "Bir sertifika kurumundan. Her tarayıcı ona güvenir.",
-      files: "Kendi dosyalarınızdan.",
-    },
-    names: (names: string) => `Geçerli olduğu yerler: ${names}.`,
-    until: (when: string) => `Sona erişi: ${when}.`,
-    next: (when: string) => `Yenisinin istenmesi: ${when}.`,
-    trouble: (when: string) => `Son deneme, ${when}:`,
-  },
+  certificate,
   notAllowed: "Bu sayfa sunucu yöneticileri için",
   notAllowedText: "Sunucuyla ilgilenen birine danışın.",
 };

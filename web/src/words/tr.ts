@@ -13,7 +13,7 @@ export const tr: Words = {
     close: "Kapat",
     host: "Alan adı veya genel adres",
     hostHint:
-      "call.example.org gibi, bu sunucuya götürüyorsa: o zaman her tarayıcının güvendiği bir sertifika alır. Boş bırakılabilir.",
+      "call.example.org gibi bir ad. Bu sunucuya çıkıyorsa, her tarayıcının güvendiği bir sertifika alınır. Boş bırakılabilir.",
     save: "Kaydet",
     saved: "Kaydedildi",
     delete: "Sil",

@@ -7,6 +7,10 @@ export const trial = {
   again: "Test again",
   running: "Testing…",
   permission: "Your browser may ask for the microphone and camera. Nothing is recorded, and nobody sees or hears you.",
+  signIn: {
+    title: "This test is for those who are signed in here.",
+    text: "It borrows the server's relay, and this one is lent to its own people and their guests only. Log in, or open your invitation, then come back and test.",
+  },
   outcomes: "Results",
   ways: {
     signaling: { title: "The server", detail: "WebSocket" },

@@ -10,6 +10,10 @@ export const trial: Words["trial"] = {
   running: "Sınanıyor…",
   permission:
     "Tarayıcınız mikrofon ve kamera için izin isteyebilir. Hiçbir şey kaydedilmez, sizi kimse görmez ve duymaz.",
+  signIn: {
+    title: "Bu sınama, burada oturum açanlar için.",
+    text: "Sınama, sunucunun aktarıcısını ödünç alır; bu sunucu onu yalnızca kendi kullanıcılarına ve misafirlerine verir. Giriş yapın ya da davet bağlantınızı açın, sonra gelip yeniden deneyin.",
+  },
   outcomes: "Sonuçlar",
   ways: {
     signaling: { title: "Sunucu", detail: "WebSocket ile" },
@@ -17,21 +21,21 @@ export const trial: Words["trial"] = {
     udp: { title: "Aktarıcı, hızlı yoldan", detail: "TURN ve UDP" },
     tcp: { title: "Aktarıcı, web trafiği gibi", detail: "TURN ve TCP" },
     tls: { title: "Aktarıcı, güvenli site gibi", detail: "TURN ve TLS" },
-    camera: { title: "Kamera", detail: "görüntü veriyor mu" },
-    microphone: { title: "Mikrofon", detail: "ses veriyor mu" },
+    camera: { title: "Kamera", detail: "görüntü" },
+    microphone: { title: "Mikrofon", detail: "ses" },
   },
   states: { waiting: "bekliyor", trying: "deneniyor…", works: "çalışıyor", fails: "çalışmıyor" },
   verdict: {
     well: {
-      title: "Görüşmeler çalışır, hem de güzelce.",
+      title: "Buradan görüşebilirsiniz, hem de sorunsuz.",
       text: "Ağınız bir görüşmenin gerektirdiği her şeye izin veriyor.",
     },
     relayed: {
-      title: "Görüşmeler çalışır.",
+      title: "Buradan görüşebilirsiniz.",
       text: "Ağınız yalnızca web trafiğine izin veriyor; bu yüzden görüşmeler aktarıcı üzerinden dolaşır. Ses ve görüntü biraz gecikebilir.",
     },
     direct: {
-      title: "Görüşmeler bazı kişilerle çalışır.",
+      title: "Buradan bazı kişilerle görüşebilirsiniz.",
       text: "Aktarıcıya ulaşılamıyor; sizi yalnızca ağına doğrudan ulaşılabilenler duyar. Ağınızla ilgilenen kişiden bu sunucunun portuna UDP veya TCP izni isteyin.",
     },
     silent: {

@@ -28,6 +28,12 @@ const NOBODY_COMES_IN = `
   chain through_router { type filter hook forward priority filter; iifname ${WAN} ct state new drop; }
 `;
 
+/** The first byte of a TLS record that carries a handshake (RFC 8446, section 5.1). */
+const TLS_HANDSHAKE = 0x16;
+
+/** A segment that carries nothing is no longer than this: IPv4's header, and TCP's with its time stamps. */
+const EMPTY_SEGMENT = 20 + 32;
+
 export const NETWORKS = {
   /** One outer port for an inner one, open to everybody: full cone (RFC 3489), endpoint-independent (RFC 4787). */
   cone: {
@@ -84,6 +90,27 @@ export const NETWORKS = {
         type filter hook forward priority filter; policy drop;
         ct state established,related accept;
         oifname ${WAN} tcp dport 443 accept;
+      }
+      chain to_router { type filter hook input priority filter; iifname ${WAN} ct state new drop; }
+    }`,
+  },
+  /** The same, and it looks at what a connection begins with: what is not TLS goes no further. */
+  inspected: {
+    label: "TLS to 443 only",
+    family: "v4",
+    way: "tls",
+    rules: () => `table ip lab {
+      chain out { type nat hook postrouting priority srcnat; oifname ${WAN} masquerade; }
+      chain through {
+        type filter hook forward priority filter; policy drop;
+        iifname ${WAN} ct state established,related accept;
+        oifname ${WAN} tcp dport 443 jump to_the_web;
+      }
+      chain to_the_web {
+        ct mark ${TLS_HANDSHAKE} accept;
+        tcp flags syn accept;
+        ip length <= ${EMPTY_SEGMENT} accept;
+        @ih,0,8 ${TLS_HANDSHAKE} ct mark set ${TLS_HANDSHAKE} accept;
       }
       chain to_router { type filter hook input priority filter; iifname ${WAN} ct state new drop; }
     }`,

@@ -12,18 +12,20 @@ export interface Meeting {
   readonly splits: Splits;
 }
 
-export type Kind = "direct" | "relayed over UDP" | "relayed over TCP or TLS";
+export type Kind = "direct" | "relayed over UDP" | "relayed over TCP" | "relayed over TLS";
 
 /** From the click to the first decoded frame: what the median may be, in milliseconds. */
 export const LIMITS: Record<Kind, number> = {
   direct: 1500,
   "relayed over UDP": 2000,
-  "relayed over TCP or TLS": 3000,
+  "relayed over TCP": 3000,
+  "relayed over TLS": 3000,
 };
 
 /** The kind of a relayed meeting is that of its slower half. */
 export function relayed(ways: Way[]): Kind {
-  return ways.every((way) => way === "udp") ? "relayed over UDP" : "relayed over TCP or TLS";
+  if (ways.includes("tls")) return "relayed over TLS";
+  return ways.includes("tcp") ? "relayed over TCP" : "relayed over UDP";
 }
 
 export function median(values: number[]): number {

@@ -6,6 +6,7 @@ import { words } from "../../words";
 import { list, relative } from "../../words/format";
 import { Complaint } from "../base/Form";
 import { useLoaded } from "../base/useLoaded";
+import { type ReasonWords, reasonWords } from "./reason";
 
 /** How often to look, in milliseconds: an order takes a few seconds, and somebody may be waiting for it. */
 const LOOK = 5000;
@@ -31,9 +32,21 @@ function Description({ of: { source, names, until, next, trouble } }: { of: Cert
       <p class="muted">
         {w.names(list(language.value, names))} {w.until(when(until))} {next !== null && w.next(when(next))}
       </p>
-      {trouble && (
-        <p class="complaint">
-          {w.trouble(when(trouble.at))} {trouble.reason}
+      {trouble && <Trouble at={when(trouble.at)} why={reasonWords(trouble.reason, words.value)} />}
+    </>
+  );
+}
+
+function Trouble({ at, why: { what, advice, detail } }: { at: string; why: ReasonWords }) {
+  const w = words.value.admin.certificate;
+  return (
+    <>
+      <p class="complaint">
+        {w.trouble(at)} {what} {advice}
+      </p>
+      {detail !== null && (
+        <p class="muted small" translate={false}>
+          {w.detail(detail)}
         </p>
       )}
     </>

@@ -8,6 +8,7 @@ import { EntryPage } from "../entry/EntryPage";
 import { CopyReport } from "./CopyReport";
 import { Outcomes } from "./Outcomes";
 import { SendReport } from "./SendReport";
+import { isForOthers, SignInFirst } from "./SignInFirst";
 import { VerdictText } from "./VerdictText";
 import "./test.css";
 
@@ -38,9 +39,12 @@ function Conclusion({ trial }: { trial: Trial }) {
   const w = words.value;
   const { value: verdict } = trial.verdict;
   const { value: trouble } = trial.trouble;
+  const forOthers = isForOthers(trouble);
   return (
-    <div class={`conclusion ${trouble ? "bad" : (verdict?.tone ?? "")}`} role="status">
-      {trouble ? (
+    <div class={`conclusion ${trouble && !forOthers ? "bad" : (verdict?.tone ?? "")}`} role="status">
+      {forOthers ? (
+        <SignInFirst />
+      ) : trouble ? (
         <p>{problemWords(trouble, w)}</p>
       ) : verdict ? (
         <VerdictText verdict={verdict} />
