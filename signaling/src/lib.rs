@@ -27,7 +27,7 @@ mod typescript;
 pub use limits::Limits;
 pub use output::{CloseReason, ConnectionId, Output};
 pub use participant::Admission;
-pub use paths::PathCounts;
+pub use paths::{PathCounts, RelayWord};
 pub use signaling::Signaling;
 
 /// A point in time, as the time passed since an epoch that the caller chose.

@@ -7,7 +7,8 @@ use hashbrown::HashMap;
 use crate::{
     ConnectionId, Time,
     outbox::Outbox,
-    protocol::{IceServer, MediaPath, MediaState, Participant, Peer, Presence, Role, RoomInfo},
+    paths::End,
+    protocol::{IceServer, MediaState, Participant, Peer, Presence, Role, RoomInfo},
 };
 
 /// Everything the core needs to let somebody into a room. Whether they may is the caller's to decide, before.
@@ -56,7 +57,7 @@ pub(crate) struct Seat {
     /// The highest number received from the client.
     pub(crate) received: u32,
     /// How its media reach others of the room, by their ids.
-    pub(crate) paths: HashMap<String, MediaPath>,
+    pub(crate) ends: HashMap<String, End>,
 }
 
 impl Seat {
@@ -71,7 +72,7 @@ impl Seat {
             resume_token,
             outbox: Outbox::default(),
             received: 0,
-            paths: HashMap::new(),
+            ends: HashMap::new(),
         }
     }
 

@@ -259,7 +259,7 @@ impl Signaling {
     }
 
     /// Sends a numbered message, now or after a resume. Who lets too many pile up is no longer there.
-    fn tell(&mut self, id: &str, message: ServerMessage) {
+    pub(crate) fn tell(&mut self, id: &str, message: ServerMessage) {
         let Some(seat) = self.seats.get_mut(id) else { return };
         let Some(seq) = seat.outbox.push(message.clone(), &self.limits) else {
             if let Some(connection) = seat.connection() {

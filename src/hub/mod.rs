@@ -2,6 +2,7 @@
 
 mod connections;
 mod ice;
+mod relay_word;
 mod tasks;
 pub mod trial;
 

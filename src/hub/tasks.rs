@@ -1,11 +1,15 @@
-//! What the hub does by itself: ends graces, renews credentials, writes bans down.
+//! What the hub does by itself: follows the relay, ends graces, renews credentials, writes bans down.
 
 use std::sync::{Arc, Weak};
 
 use sohbet_signaling::protocol::ErrorCode;
-use tokio::time::{Duration, interval, sleep};
+use sohbet_turn::server::Event;
+use tokio::{
+    sync::broadcast::{self, error::RecvError},
+    time::{Duration, interval, sleep},
+};
 
-use super::{Ban, Hub, Shared};
+use super::{Ban, Hub, Shared, relay_word::Carriers};
 use crate::auth::{clock::Clock, permission};
 
 /// Looked at even when nothing changes, so that a hub nobody holds any more is noticed.
@@ -13,8 +17,30 @@ const IDLE: Duration = Duration::from_secs(60);
 
 /// Starts the hub's tasks. They end with the last handle.
 pub(super) fn spawn(hub: &Hub) {
+    tokio::spawn(follow_relay(Arc::downgrade(&hub.0), hub.0.relay.events()));
     tokio::spawn(end_graces(Arc::downgrade(&hub.0)));
     tokio::spawn(renew_credentials(Arc::downgrade(&hub.0), hub.0.credential_lifetime / 2));
+}
+
+/// Tells the signaling core what the relay knows of how participants reach each other.
+async fn follow_relay(hub: Weak<Shared>, mut events: broadcast::Receiver<Event>) {
+    let mut carriers = Carriers::default();
+    loop {
+        let words = match events.recv().await {
+            Ok(event) => carriers.handle_event(&event),
+            Err(RecvError::Lagged(_)) => carriers.forget_all(),
+            Err(RecvError::Closed) => return,
+        };
+        let Some(shared) = hub.upgrade() else { return };
+        if words.is_empty() {
+            continue;
+        }
+        Hub(shared).with(|live| {
+            for word in words {
+                live.signaling.handle_relay_word(&word.from, word.to.as_deref(), word.word);
+            }
+        });
+    }
 }
 
 async fn end_graces(hub: Weak<Shared>) {

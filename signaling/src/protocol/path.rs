@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum MediaPath {
     /// Without the relay.
     Direct,
-    /// By the relay, over UDP.
+    /// By the relay, over UDP; also of an end without an allocation, that sends to the other end's relayed address.
     Udp,
     /// By the relay, over TCP.
     Tcp,

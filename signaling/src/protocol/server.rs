@@ -5,8 +5,8 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChatMessage, Emoji, ErrorCode, IceCandidate, IceServer, LeaveReason, MediaState, Participant, Peer, Presence,
-    RemovalReason, SessionDescription,
+    ChatMessage, Emoji, ErrorCode, IceCandidate, IceServer, LeaveReason, MediaPath, MediaState, Participant, Peer,
+    Presence, RemovalReason, SessionDescription,
 };
 
 /// The room a participant is in.
@@ -64,6 +64,13 @@ pub enum ServerMessage {
         media: MediaState,
         /// Whether the server hears from them.
         presence: Presence,
+    },
+    /// How somebody's media reach the recipient has become known, or has changed.
+    PeerPath {
+        /// Whose.
+        participant: String,
+        /// The path as seen from their end: what they say and the relay confirms, or what the relay knows.
+        path: MediaPath,
     },
     /// Somebody is gone.
     PeerLeft {
@@ -142,6 +149,7 @@ impl core::fmt::Debug for ServerMessage {
             Self::PeerChanged { participant, media, presence } => {
                 write!(f, "PeerChanged({participant}, {media:?}, {presence:?})")
             }
+            Self::PeerPath { participant, path } => write!(f, "PeerPath({participant}, {path:?})"),
             Self::PeerLeft { participant, reason } => write!(f, "PeerLeft({participant}, {reason:?})"),
             Self::Description { from, link, description } => write!(f, "Description({from}, {link}, {description:?})"),
             Self::Candidate { from, link, .. } => write!(f, "Candidate({from}, {link})"),

@@ -10,8 +10,11 @@ use super::{
     connection::ConnectionId,
     directory::SharedDirectory,
     endpoint::Endpoint,
-    event::Traffic,
-    limits::{CHANNEL_QUARANTINE, OUTSIDE_PERMISSIONS_PER_ALLOCATION, SEND_PEERS_PER_ALLOCATION},
+    event::{Happening, Traffic},
+    limits::{
+        CHANNEL_QUARANTINE, FIRST_TRAFFIC, OUTSIDE_PERMISSIONS_PER_ALLOCATION, SEND_PEERS_PER_ALLOCATION,
+        TRAFFIC_INTERVAL,
+    },
     peer::Peer,
     ports::PortId,
     settings::Settings,
@@ -25,9 +28,9 @@ pub(super) struct Allocation {
     pub(super) username: Box<str>,
     pub(super) key: Key,
     pub(super) meter: Meter,
-    pub(super) traffic: Traffic,
-    /// What was told of it last, and when.
-    pub(super) told: (Traffic, Instant),
+    /// What came from peers outside, and what was sent to peers that are forgotten. The others count themselves.
+    pub(super) counted: Traffic,
+    told: Told,
     /// How it was made: a retransmission gets the same answer.
     pub(super) made: Made,
     pub(super) channels: Vec<Channel>,
@@ -37,6 +40,14 @@ pub(super) struct Allocation {
     pub(super) attempts: Vec<Attempt>,
     send_peers: Vec<Peer>,
     oldest_send_peer: usize,
+}
+
+/// What was told of an allocation's traffic last.
+struct Told {
+    total: Traffic,
+    at: Instant,
+    /// Whether anything had passed since the time before.
+    passing: bool,
 }
 
 /// What the answer to an Allocate request says beside the addresses.
@@ -110,8 +121,8 @@ impl Allocation {
         made: Made,
         now: Instant,
     ) -> Self {
-        let traffic = Traffic::default();
-        let told = (traffic, now);
+        let counted = Traffic::default();
+        let told = Told { total: counted, at: now, passing: false };
         let (channels, send_peers, oldest_send_peer) = (Vec::new(), Vec::new(), 0);
         let connects = relayed.iter().any(|relayed| relayed.endpoint.connects);
         let attempts = Vec::new();
@@ -120,7 +131,7 @@ impl Allocation {
             username,
             key,
             meter,
-            traffic,
+            counted,
             told,
             made,
             channels,
@@ -172,9 +183,9 @@ impl Allocation {
     }
 
     /// What sending to the peer at `index` of them needs, side by side.
-    pub(super) fn for_sending(&mut self, index: usize) -> (&[Relayed], &mut Peer, &mut Meter, &mut Traffic) {
-        let Self { relayed, send_peers, meter, traffic, .. } = self;
-        (relayed, &mut send_peers[index], meter, traffic)
+    pub(super) fn for_sending(&mut self, index: usize) -> (&[Relayed], &mut Peer, &mut Meter) {
+        let Self { relayed, send_peers, meter, .. } = self;
+        (relayed, &mut send_peers[index], meter)
     }
 
     fn remember_send_peer(&mut self, peer: Peer) -> usize {
@@ -184,9 +195,47 @@ impl Allocation {
         }
         let index = self.oldest_send_peer;
         self.oldest_send_peer = (index + 1) % SEND_PEERS_PER_ALLOCATION;
-        self.send_peers[index] = peer;
+        let before = core::mem::replace(&mut self.send_peers[index], peer);
+        self.forget(&before);
         index
     }
+
+    /// Keeps what was sent to a peer that has made room for another.
+    pub(super) fn forget(&mut self, peer: &Peer) {
+        add(&mut self.counted, peer);
+    }
+
+    /// What has passed in all.
+    pub(super) fn traffic(&self) -> Traffic {
+        let mut total = self.counted;
+        self.channels
+            .iter()
+            .map(|channel| &channel.peer)
+            .chain(&self.send_peers)
+            .for_each(|peer| add(&mut total, peer));
+        total
+    }
+
+    /// What there is to tell of the traffic, when it is time.
+    pub(super) fn tell_traffic(&mut self, now: Instant) -> Option<Happening> {
+        let never = self.told.total == Traffic::default();
+        if now.since(self.told.at) < if never { FIRST_TRAFFIC } else { TRAFFIC_INTERVAL } {
+            return None;
+        }
+        let total = self.traffic();
+        let passing = total != self.told.total;
+        if !passing && !self.told.passing {
+            return None;
+        }
+        self.told = Told { total, at: now, passing };
+        let peers = self.channels.iter_mut().map(|channel| &mut channel.peer).chain(&mut self.send_peers);
+        Some(Happening::Traffic { total, sent: peers.filter_map(Peer::tell_sent).collect() })
+    }
+}
+
+fn add(total: &mut Traffic, peer: &Peer) {
+    total.sent_packets += peer.sent().packets;
+    total.sent_bytes += peer.sent().bytes;
 }
 
 #[cfg(test)]

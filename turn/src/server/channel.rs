@@ -1,12 +1,11 @@
 //! `ChannelBind` (RFC 8656 section 12).
 
-use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use stun_types::{attribute::ErrorCode, message::Message};
 
 use super::{
-    allocation::Channel,
+    allocation::{Allocation, Channel},
     directory::SharedDirectory,
     event::Happening,
     limits::{CHANNEL_LIFETIME, CHANNELS_PER_ALLOCATION},
@@ -40,7 +39,7 @@ impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
         }
         permission.install(allocation, now);
         let until = now + CHANNEL_LIFETIME;
-        let new = bind(&mut allocation.channels, index, Channel { number, until, peer: Peer::new(peer, places) }, now);
+        let new = bind(allocation, index, Channel { number, until, peer: Peer::new(peer, places) }, now);
         if let (Some(own), Some(address)) = (allocation.relayed_of(peer.is_ipv4()), places.inside) {
             own.endpoint.channels.publish(index, number, (address, peer.port()), until);
         }
@@ -66,19 +65,20 @@ fn place(channels: &[Channel], number: u16, peer: SocketAddr, now: Instant) -> R
 }
 
 /// Puts `binding` in its place; says whether it is a new one. One that is renewed keeps its route.
-fn bind(channels: &mut Vec<Channel>, index: usize, binding: Channel, now: Instant) -> bool {
-    match channels.get_mut(index) {
+fn bind(allocation: &mut Allocation, index: usize, binding: Channel, now: Instant) -> bool {
+    match allocation.channels.get_mut(index) {
         Some(channel) if channel.number == binding.number && channel.peer.address() == binding.peer.address() => {
             let was_over = channel.until <= now;
             channel.until = binding.until;
             was_over
         }
         Some(channel) => {
-            *channel = binding;
+            let before = core::mem::replace(channel, binding);
+            allocation.forget(&before.peer);
             true
         }
         None => {
-            channels.push(binding);
+            allocation.channels.push(binding);
             true
         }
     }

@@ -1,5 +1,6 @@
 //! What happens to allocations, for whoever wants to know how a call is connected.
 
+use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use super::holder::Holder;
@@ -17,7 +18,7 @@ pub struct Event {
 }
 
 /// What can happen to an allocation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happening {
     /// It was made, with this relayed transport address. One with two tells this twice.
     Allocated(SocketAddr),
@@ -28,8 +29,14 @@ pub enum Happening {
         /// The peer.
         peer: SocketAddr,
     },
-    /// What has passed since the allocation was made, told every ten seconds while something passes.
-    Traffic(Traffic),
+    /// What has passed, told soon after the first packet, every ten seconds while something passes, and once more when
+    /// nothing does.
+    Traffic {
+        /// Since the allocation was made.
+        total: Traffic,
+        /// To each peer, since it was told last.
+        sent: Vec<Sent>,
+    },
     /// It is over.
     Ended {
         /// Why.
@@ -50,6 +57,15 @@ pub enum End {
     Revoked,
     /// The client's stream was closed, or the relay stops.
     Closed,
+}
+
+/// What an allocation has sent to one peer lately.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// Whose allocation of this server the peer is; `None`: it is a host outside.
+    pub holder: Option<Holder>,
+    /// How many packets.
+    pub packets: u64,
 }
 
 /// What an allocation has passed on.

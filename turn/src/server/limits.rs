@@ -70,6 +70,10 @@ pub const RELAYED_PORTS: RangeInclusive<u16> = 49152..=65535;
 /// How often the traffic of an allocation is told (see [`super::Event`]), where there was any.
 pub(crate) const TRAFFIC_INTERVAL: Duration = Duration::from_secs(10);
 
+/// How long after an allocation was made its traffic is told first: by then a browser has chosen its way, and people begin to
+/// ask how they are connected.
+pub(crate) const FIRST_TRAFFIC: Duration = Duration::from_secs(3);
+
 /// Events that wait to be taken. Packets make none, and the driver takes them after every batch.
 pub(crate) const EVENTS_WAITING: usize = 4096;
 

@@ -47,7 +47,7 @@ pub use datagram::{Datagram, Head};
 pub use directory::{Directory, SharedDirectory};
 pub use discovery::{Answer, Discovery};
 pub use endpoint::{Destination, Endpoint, Stream};
-pub use event::{End, Event, Happening, Traffic};
+pub use event::{End, Event, Happening, Sent, Traffic};
 pub use holder::Holder;
 pub use limits::{
     CHANNEL_LIFETIME, CHANNEL_QUARANTINE, CHANNELS_PER_ALLOCATION, CONNECTIONS_PER_ALLOCATION, DEFAULT_LIFETIME,

@@ -5,6 +5,7 @@ use core::net::SocketAddr;
 use super::{
     directory::SharedDirectory,
     endpoint::{AddressId, Endpoint},
+    event::Sent,
     limits::ROUTE_RETRY,
     route::{Resolved, Route},
 };
@@ -27,6 +28,23 @@ pub(super) struct Peer {
     /// Whether it is an allocation of this server that may not be reached, by no way.
     closed: bool,
     retry_at: Instant,
+    sent: Tally,
+    /// How many packets had been sent when that was told last.
+    told: u64,
+}
+
+/// What was sent to a peer.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Tally {
+    pub(super) packets: u64,
+    pub(super) bytes: u64,
+}
+
+impl Tally {
+    pub(super) const fn count(&mut self, len: usize) {
+        self.packets += 1;
+        self.bytes += len as u64;
+    }
 }
 
 /// The way a packet for a peer takes.
@@ -39,22 +57,43 @@ pub(super) enum Way<'a> {
 
 impl Peer {
     pub(super) const fn new(address: SocketAddr, places: Places) -> Self {
-        Self { address, places, route: None, closed: false, retry_at: Instant::from_millis(0) }
+        let (sent, retry_at) = (Tally { packets: 0, bytes: 0 }, Instant::from_millis(0));
+        Self { address, places, route: None, closed: false, retry_at, sent, told: 0 }
     }
 
     pub(super) const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The way from `own` to this peer. `None` while there is no such peer, or none that `own` may reach.
-    pub(super) fn way(&mut self, own: &Endpoint, now: Instant, directory: &impl SharedDirectory) -> Option<Way<'_>> {
+    /// The way from `own` to this peer, and where to count what goes there. `None` while there is no such peer, or none that
+    /// `own` may reach.
+    pub(super) fn way(
+        &mut self,
+        own: &Endpoint,
+        now: Instant,
+        directory: &impl SharedDirectory,
+    ) -> Option<(Way<'_>, &mut Tally)> {
         if self.places.inside.is_some() {
             self.find_route(own, now, directory);
         }
-        match &self.route {
-            Some(route) => Some(Way::Inside(route)),
-            None => (self.places.outside && !self.closed).then_some(Way::Outside),
-        }
+        let way = match &self.route {
+            Some(route) => Way::Inside(route),
+            None if self.places.outside && !self.closed => Way::Outside,
+            None => return None,
+        };
+        Some((way, &mut self.sent))
+    }
+
+    /// What was sent to it in all.
+    pub(super) const fn sent(&self) -> Tally {
+        self.sent
+    }
+
+    /// What was sent to it since this was asked last, if anything, and to whom.
+    pub(super) fn tell_sent(&mut self) -> Option<Sent> {
+        let packets = self.sent.packets - core::mem::replace(&mut self.told, self.sent.packets);
+        let holder = self.route.as_ref().map(|route| route.endpoint.holder.clone());
+        (packets > 0 && (holder.is_some() || self.places.outside)).then_some(Sent { holder, packets })
     }
 
     fn find_route(&mut self, own: &Endpoint, now: Instant, directory: &impl SharedDirectory) {

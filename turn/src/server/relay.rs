@@ -42,17 +42,16 @@ pub(super) fn channel_data<'a, D: SharedDirectory>(
     packet: &[u8],
 ) -> Result<Passed<'a>, Drop> {
     let ChannelData { channel, data } = ChannelData::parse(packet).ok_or(Drop::Malformed)?;
-    let Allocation { relayed, channels, meter, traffic, .. } = allocation;
+    let Allocation { relayed, channels, meter, .. } = allocation;
     let bound = |known: &&mut super::allocation::Channel| known.number == channel && now < known.until;
     let peer = &mut channels.iter_mut().find(bound).ok_or(Drop::Unbound)?.peer;
     let to = peer.address();
     let own = own(relayed, to, now)?;
-    let way = peer.way(&own.endpoint, now, directory).ok_or(Drop::NoPeer)?;
+    let (way, sent) = peer.way(&own.endpoint, now, directory).ok_or(Drop::NoPeer)?;
     if !meter.pass(data.len(), now) {
         return Err(Drop::Bandwidth);
     }
-    traffic.sent_packets += 1;
-    traffic.sent_bytes += data.len() as u64;
+    sent.count(data.len());
     match way {
         Way::Inside(route) => inside(route, own, now, TransactionId::default(), data),
         Way::Outside => outside(own, to, false, data),
@@ -69,9 +68,9 @@ pub(super) fn send<'a, D: SharedDirectory>(
     let mut transaction = TransactionId::default();
     transaction.copy_from_slice(packet.get(8..20).ok_or(Drop::Malformed)?);
     let index = allocation.send_peer(to, settings, directory);
-    let (relayed, peer, meter, traffic) = allocation.for_sending(index);
+    let (relayed, peer, meter) = allocation.for_sending(index);
     let own = own(relayed, to, now)?;
-    let way = peer.way(&own.endpoint, now, directory).ok_or(Drop::NoPeer)?;
+    let (way, sent) = peer.way(&own.endpoint, now, directory).ok_or(Drop::NoPeer)?;
     let permitted = match &way {
         Way::Inside(route) => own.endpoint.permissions.allow(route.endpoint.address_id, now),
         Way::Outside => own.permits_outside(to.ip(), now),
@@ -82,8 +81,7 @@ pub(super) fn send<'a, D: SharedDirectory>(
     if !meter.pass(data.len(), now) {
         return Err(Drop::Bandwidth);
     }
-    traffic.sent_packets += 1;
-    traffic.sent_bytes += data.len() as u64;
+    sent.count(data.len());
     match way {
         Way::Inside(route) => inside(route, own, now, transaction, data),
         Way::Outside => outside(own, to, dont_fragment, data),
@@ -99,7 +97,7 @@ pub(super) fn from_peer(
     now: Instant,
 ) -> Result<(&Endpoint, Datagram), Drop> {
     let channel = allocation.channel_of(from, now);
-    let Allocation { relayed, meter, traffic, .. } = allocation;
+    let Allocation { relayed, meter, counted, .. } = allocation;
     let own = relayed.iter().find(|relayed| relayed.port == Some(port)).ok_or(Drop::Unbound)?;
     if !own.endpoint.is_alive(now) {
         return Err(Drop::Unbound);
@@ -110,8 +108,8 @@ pub(super) fn from_peer(
     if !meter.pass(len, now) {
         return Err(Drop::Bandwidth);
     }
-    traffic.received_packets += 1;
-    traffic.received_bytes += len as u64;
+    counted.received_packets += 1;
+    counted.received_bytes += len as u64;
     let datagram = match channel {
         Some(number) => Datagram::channel_data(number, 0..len),
         None => Datagram::data_indication(&from, TransactionId::default(), 0..len),

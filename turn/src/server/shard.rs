@@ -13,7 +13,7 @@ use super::{
     directory::SharedDirectory,
     endpoint::{Destination, Endpoint},
     event::{End, Event, Happening},
-    limits::{EVENTS_WAITING, SWEEP_INTERVAL, TRAFFIC_INTERVAL},
+    limits::{EVENTS_WAITING, SWEEP_INTERVAL},
     ports::{PortId, RelayPorts},
     relay::{self, Passed, Surroundings},
     settings::Settings,
@@ -194,14 +194,11 @@ impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
 
     fn tell_traffic(&mut self, now: Instant) {
         for (five_tuple, allocation) in &mut self.allocations {
-            let (told, at) = allocation.told;
-            if told == allocation.traffic || now.since(at) < TRAFFIC_INTERVAL || self.events.len() >= EVENTS_WAITING {
-                continue;
+            if self.events.len() >= EVENTS_WAITING {
+                return;
             }
-            allocation.told = (allocation.traffic, now);
-            if let Some(relayed) = allocation.relayed.first() {
-                let holder = relayed.endpoint.holder.clone();
-                let what = Happening::Traffic(allocation.traffic);
+            let Some(holder) = allocation.relayed.first().map(|own| own.endpoint.holder.clone()) else { continue };
+            if let Some(what) = allocation.tell_traffic(now) {
                 self.events.push(Event { holder, five_tuple: *five_tuple, what });
             }
         }
@@ -230,7 +227,7 @@ impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
             self.release_relayed(&relayed);
         }
         if let Some(holder) = holder {
-            let what = Happening::Ended { why, traffic: allocation.traffic };
+            let what = Happening::Ended { why, traffic: allocation.traffic() };
             self.tell(Event { holder, five_tuple: *five_tuple, what });
         }
     }

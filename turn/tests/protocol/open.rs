@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use sohbet_turn::{
     Limits,
-    server::{End, Happening, Icmp, Open, PeerPolicy, Settings, Traffic},
+    server::{End, Happening, Icmp, Open, PeerPolicy, Sent, Settings, Traffic},
 };
 
 use crate::{
@@ -234,7 +234,7 @@ fn what_happens_to_an_allocation_is_told_with_what_it_passed() {
         [
             Happening::Allocated(alice.relayed),
             Happening::Bound { channel: 0x4000, peer: at(OUTSIDE) },
-            Happening::Traffic(traffic),
+            Happening::Traffic { total: traffic, sent: vec![Sent { holder: None, packets: 1 }] },
             Happening::Ended { why: End::Released, traffic },
         ]
     );

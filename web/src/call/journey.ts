@@ -1,3 +1,4 @@
+import type { MediaPath } from "../protocol/signaling";
 import { type Reason, readReason, type Tried } from "./reason";
 import { type Ends, type LinkStats, type Report, readEnds, readStats } from "./stats";
 import { type Rates, rates, readTraffic, type Traffic } from "./traffic";
@@ -6,18 +7,28 @@ import { type Rates, rates, readTraffic, type Traffic } from "./traffic";
 export interface Journey extends LinkStats {
   readonly reason: Reason | null;
   readonly ends: Ends | null;
+  /** How the other end's media get here, as the server knows it; null before it does. */
+  readonly far: MediaPath | null;
   /** Since the last look; null on the first. */
   readonly rates: Rates | null;
 }
 
-export const NOWHERE: Journey = { path: null, roundTrip: null, received: 0, reason: null, ends: null, rates: null };
+export const NOWHERE: Journey = {
+  path: null,
+  roundTrip: null,
+  received: 0,
+  reason: null,
+  ends: null,
+  far: null,
+  rates: null,
+};
 
 /** Looks at one connection again and again. */
 export class JourneyLog {
   #last: { traffic: Traffic; at: number } | null = null;
 
   /** Reads a report that was taken `now` (milliseconds). */
-  read(report: Report, tried: Tried, now: number): Journey {
+  read(report: Report, tried: Tried, now: number): Omit<Journey, "far"> {
     const stats = readStats(report);
     const traffic = readTraffic(report);
     const last = this.#last;

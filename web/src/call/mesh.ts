@@ -1,5 +1,5 @@
 import { type Cancel, type Clock, every } from "../protocol/clock";
-import type { ClientMessage, MediaState, Peer, Presence } from "../protocol/signaling";
+import type { ClientMessage, MediaPath, MediaState, Peer, Presence } from "../protocol/signaling";
 import type { Signal } from "./link";
 import { type MediaView, Pair } from "./pair";
 import { PathNews } from "./path-news";
@@ -104,6 +104,11 @@ export class Mesh {
     else this.#away.delete(id);
     pair.expect(microphone || camera || screen);
     this.#reach(id);
+  }
+
+  /** How another participant's media get here, as the server knows it. */
+  hearPath(id: string, path: MediaPath): void {
+    this.#pairs.get(id)?.hearPath(path);
   }
 
   /** This side's network changed. */

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from "../protocol/clock";
+import type { MediaPath } from "../protocol/signaling";
 import { Flow } from "./flow";
 import { type Journey, JourneyLog, NOWHERE } from "./journey";
 import { ReceivedLevel, SpeakingDetector } from "./level";
@@ -72,7 +73,8 @@ export class Pair {
   #reachable = true;
   #moved = false;
   #probe: Cancel | null = null;
-  #journey = NOWHERE;
+  #journey: Omit<Journey, "far"> = NOWHERE;
+  #far: MediaPath | null = null;
   #journeys = new JourneyLog();
   #streams: Streams | null = null;
 
@@ -91,7 +93,7 @@ export class Pair {
       link: STATES[this.#health],
       ...(this.#streams ?? NO_STREAMS),
       speaking: this.#speaking,
-      journey: this.#journey,
+      journey: { ...this.#journey, far: this.#far },
     };
   }
 
@@ -121,6 +123,12 @@ export class Pair {
   /** Whether the other side has anything on, so that something must arrive. */
   expect(something: boolean): void {
     this.#flow.expect(something);
+  }
+
+  /** How the other side's media get here, as the server knows it. */
+  hearPath(path: MediaPath): void {
+    this.#far = path;
+    this.#options.changed();
   }
 
   /** Whether signals reach the other side now. */

@@ -19,6 +19,12 @@ test("a path is told once it is known, and when it changes", () => {
   ]);
 });
 
+test("to the other end's relay alone one sends datagrams", () => {
+  const { sent, paths } = news();
+  paths.tell("bo", { kind: "relayed", over: null });
+  expect(sent).toEqual([{ type: "path", to: "bo", path: "udp" }]);
+});
+
 test("whoever comes back is told of anew", () => {
   const { sent, paths } = news();
   paths.tell("bo", { kind: "direct" });

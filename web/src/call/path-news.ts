@@ -15,7 +15,8 @@ export class PathNews {
   /** Takes the path to a participant as it is now. */
   tell(to: string, now: Path | null): void {
     if (now === null) return;
-    const path = now.kind === "direct" ? "direct" : now.over;
+    // To a relayed address of the other end one sends datagrams.
+    const path = now.kind === "direct" ? "direct" : (now.over ?? "udp");
     if (this.#told.get(to) === path) return;
     this.#told.set(to, path);
     this.#send({ type: "path", to, path });

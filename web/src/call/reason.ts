@@ -1,34 +1,25 @@
-import { type Path, type RelayTransport, type Report, readEnds, relayTransport, type Stats } from "./stats";
+import { type Path, type RelayTransport, type Report, relayTransport, type Stats } from "./stats";
 
 /**
  * Why media go through the relay as they do:
  * - `relay_only`: nothing else is allowed here.
  * - `no_direct`: no way without the relay was found.
- * - `theirs`: the other side sends through the relay; this one could do without.
  * - `udp_silent`: the relay was asked over UDP and has not answered.
  * - `udp_and_tcp_silent`: nor over TCP without TLS.
  * - `udp_not_offered`: the server names no way to the relay over UDP.
  * - `udp_lost`: the relay answered over UDP, but packets got through another way.
  */
-export type Reason =
-  | "relay_only"
-  | "no_direct"
-  | "theirs"
-  | "udp_silent"
-  | "udp_and_tcp_silent"
-  | "udp_not_offered"
-  | "udp_lost";
+export type Reason = "relay_only" | "no_direct" | "udp_silent" | "udp_and_tcp_silent" | "udp_not_offered" | "udp_lost";
 
 /** What a connection was allowed and given to try. */
 export type Tried = Pick<RTCConfiguration, "iceServers" | "iceTransportPolicy">;
 
 /**
- * Reads why a path was taken. A transport to the relay that got no answer yields no candidate (RFC 8445, section 5.1.1), and
+ * Reads why this end takes its way to the relay; null where it takes none. A transport to the relay that got no answer yields no candidate (RFC 8445, section 5.1.1), and
  * so is told from what is missing: browsers say `icecandidateerror` only many seconds later, and Firefox not for all.
  */
 export function readReason(report: Report, path: Path | null, tried: Tried): Reason | null {
-  if (path?.kind !== "relayed") return null;
-  if (!readEnds(report)?.here) return "theirs";
+  if (path?.kind !== "relayed" || path.over === null) return null;
   if (path.over !== "udp") return withoutUdp(path.over, offered(tried), answered(report));
   return tried.iceTransportPolicy === "relay" ? "relay_only" : "no_direct";
 }

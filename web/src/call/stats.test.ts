@@ -42,7 +42,7 @@ test.each([
 test("a relay of the other side counts as relayed", () => {
   const local = { id: "L", type: "local-candidate", candidateType: "prflx" };
   const remote = { ...host, candidateType: "relay" };
-  expect(readStats(report(local, remote, pair, transport)).path).toEqual({ kind: "relayed", over: "udp" });
+  expect(readStats(report(local, remote, pair, transport)).path).toEqual({ kind: "relayed", over: null });
 });
 
 test("packets of sound and picture are counted together", () => {

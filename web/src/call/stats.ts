@@ -1,5 +1,5 @@
-/** How media travel to somebody. */
-export type Path = { kind: "direct" } | { kind: "relayed"; over: RelayTransport };
+/** How media travel to somebody. `over`: how this end reaches the relay; null where only the other end has to. */
+export type Path = { kind: "direct" } | { kind: "relayed"; over: RelayTransport | null };
 
 export type RelayTransport = "udp" | "tcp" | "tls";
 
@@ -77,7 +77,7 @@ function path(report: Report, pair: Stats): Path | null {
   if (local?.candidateType === undefined) return null;
   if (local.candidateType === "relay") return { kind: "relayed", over: relayTransport(local) };
   // The relay is the other side's; from here it looks like any address.
-  if (remote?.candidateType === "relay") return { kind: "relayed", over: "udp" };
+  if (remote?.candidateType === "relay") return { kind: "relayed", over: null };
   return { kind: "direct" };
 }
 

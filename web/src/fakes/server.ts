@@ -95,12 +95,18 @@ export class FakeServer {
     else if (message.type === "leave") this.expire(seat.participant.user, "left");
     else if (message.type === "remove") this.#remove(message.participant);
     else if (message.type === "media") this.#change(seat, { media: message.media });
+    else if (message.type === "path") this.#pathOf(seat, message);
     else if (message.type === "description" || message.type === "candidate") this.#relay(seat, message);
   }
 
   #relay({ participant }: Seat, { to, ...rest }: Extract<ClientMessage, { link: number }>): void {
     const addressee = this.seats.find((seat) => seat.participant.id === to);
     if (addressee) this.#number(addressee, { ...rest, from: participant.id });
+  }
+
+  #pathOf({ participant }: Seat, { to, path }: Extract<ClientMessage, { type: "path" }>): void {
+    const other = this.seats.find((seat) => seat.participant.id === to);
+    if (other) this.#number(other, { type: "peer_path", participant: participant.id, path });
   }
 
   #remove(id: string): void {

@@ -171,7 +171,15 @@ media: MediaState,
 /**
  * Whether the server hears from them.
  */
-presence: Presence, } | { "type": "peer_left", 
+presence: Presence, } | { "type": "peer_path", 
+/**
+ * Whose.
+ */
+participant: string, 
+/**
+ * The path as seen from their end: what they say and the relay confirms, or what the relay knows.
+ */
+path: MediaPath, } | { "type": "peer_left", 
 /**
  * Who.
  */

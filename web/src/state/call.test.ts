@@ -252,8 +252,9 @@ test("how media travel is shown", async () => {
     ]);
   }
   await party.clock.advance(2000);
-  const { path, roundTrip, ends } = tile(ada, "bo").journey.value;
+  const { path, roundTrip, ends, far } = tile(ada, "bo").journey.value;
   expect(path).toEqual({ kind: "relayed", over: "tls" });
+  expect(far).toBe("tls");
   expect(roundTrip).toBe(30);
   expect(ends).toEqual({ here: true, there: false });
 });

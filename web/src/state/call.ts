@@ -209,6 +209,7 @@ class RoomCall implements Call {
     if (news.type === "peer_joined") this.#admit(news.peer);
     else if (news.type === "peer_left") this.#remove(news.participant);
     else if (news.type === "peer_changed") this.#change(news);
+    else if (news.type === "peer_path") this.#mesh.hearPath(news.participant, news.path);
     else if (news.type === "ice_servers") this.#mesh.configure(news.ice_servers);
     else if (news.type === "description" || news.type === "candidate") this.#mesh.handle(news.from, news.link, news);
   }

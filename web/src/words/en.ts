@@ -188,6 +188,7 @@ export const en = {
     },
     path: {
       direct: "direct",
+      relayed: "relayed",
       udp: "relayed over UDP",
       tcp: "relayed over TCP",
       tls: "relayed over TLS",

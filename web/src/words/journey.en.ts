@@ -7,16 +7,19 @@ export const journey = {
   reasons: {
     relay_only: "this browser may use nothing else",
     no_direct: "a direct way was not found",
-    theirs: "the other end goes through the relay",
     udp_silent: "UDP got no answer",
     udp_and_tcp_silent: "neither UDP nor plain TCP got an answer",
     udp_not_offered: "the server offers no UDP here",
     udp_lost: "packets did not get through over UDP",
   },
   ends: {
-    both: "Both ends use the relay.",
+    both: (theirs: string | null) =>
+      theirs === null ? "Both ends use the relay." : `Both ends use the relay, the other one over ${theirs}.`,
     here: "Only your end uses the relay.",
-    there: "Only the other end uses the relay.",
+    there: (theirs: string | null) =>
+      theirs === null
+        ? "Relayed, because the other end needs it. Your end does without."
+        : `Relayed at the other end, over ${theirs}. Your end does without.`,
   },
   roundTrip: "Round trip",
   loss: "Lost on the way here",

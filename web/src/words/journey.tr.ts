@@ -8,16 +8,21 @@ export const journey: Words["journey"] = {
   reasons: {
     relay_only: "bu tarayıcı yalnızca aktarıcıyı kullanabiliyor",
     no_direct: "doğrudan bir yol bulunamadı",
-    theirs: "karşı taraf aktarıcıdan geçiyor",
     udp_silent: "UDP yanıtsız kaldı",
     udp_and_tcp_silent: "ne UDP ne de düz TCP yanıt aldı",
     udp_not_offered: "sunucu burada UDP sunmuyor",
     udp_lost: "paketler UDP ile karşıya geçemedi",
   },
   ends: {
-    both: "İki taraf da aktarıcıyı kullanıyor.",
+    both: (theirs) =>
+      theirs === null
+        ? "İki taraf da aktarıcıyı kullanıyor."
+        : `İki taraf da aktarıcıyı kullanıyor, karşı taraf ${theirs} ile.`,
     here: "Aktarıcıyı yalnızca sizin tarafınız kullanıyor.",
-    there: "Aktarıcıyı yalnızca karşı taraf kullanıyor.",
+    there: (theirs) =>
+      theirs === null
+        ? "Aktarılıyor, çünkü karşı tarafın buna ihtiyacı var. Sizin tarafınız aktarıcısız bağlanıyor."
+        : `Karşı tarafta ${theirs} ile aktarılıyor. Sizin tarafınız aktarıcısız bağlanıyor.`,
   },
   roundTrip: "Gidiş dönüş",
   loss: "Yolda kaybolan",

@@ -188,6 +188,7 @@ export const tr: Words = {
     },
     path: {
       direct: "doğrudan",
+      relayed: "aktarılıyor",
       udp: "UDP ile aktarılıyor",
       tcp: "TCP ile aktarılıyor",
       tls: "TLS ile aktarılıyor",

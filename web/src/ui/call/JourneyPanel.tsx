@@ -15,9 +15,7 @@ export function JourneyPanel({ journey }: { journey: Journey }) {
   return (
     <section class="journey" aria-labelledby={title}>
       <h3 id={title}>{w.title}</h3>
-      <p>
-        {way(journey, w)} {ends(journey, w)}
-      </p>
+      <p>{[way(journey, w), ends(journey, w)].filter(Boolean).join(" ")}</p>
       <dl>
         {measures(journey, words.value).map(([name, value]) => (
           <div key={name}>
@@ -30,17 +28,21 @@ export function JourneyPanel({ journey }: { journey: Journey }) {
   );
 }
 
-function way({ path, reason }: Journey, w: Words["journey"]): string {
+function way({ path, reason, far }: Journey, w: Words["journey"]): string {
   if (path === null) return w.unknown;
-  if (path.kind === "direct" || reason === null) return w.direct;
+  if (path.kind === "relayed" && path.over === null) return w.ends.there(relayTransport(far));
+  if (path.kind === "direct" || path.over === null || reason === null) return w.direct;
   return w.relayed(path.over.toUpperCase(), w.reasons[reason]);
 }
 
-function ends({ path, ends: used }: Journey, w: Words["journey"]): string | null {
-  if (path?.kind !== "relayed" || used === null) return null;
-  if (used.here && used.there) return w.ends.both;
-  return used.here ? w.ends.here : w.ends.there;
+function ends({ path, ends: used, far }: Journey, w: Words["journey"]): string | null {
+  if (path?.kind !== "relayed" || path.over === null || used === null) return null;
+  return used.there ? w.ends.both(relayTransport(far)) : w.ends.here;
 }
+
+/** How the other end reaches the relay, where the server has said that it does. */
+const relayTransport = (far: Journey["far"]): string | null =>
+  far === null || far === "direct" ? null : far.toUpperCase();
 
 type Measure = [name: string, value: string | null];
 
