@@ -18,6 +18,7 @@ import { Troubles } from "./Troubles";
 import { useComings, useScreens } from "./useComings";
 import { usePip } from "./usePip";
 import { useShortcuts } from "./useShortcuts";
+import { useTalkKey } from "./useTalkKey";
 import { useView } from "./useView";
 import { useWakeLock } from "./useWakeLock";
 import "./call.css";
@@ -41,6 +42,7 @@ export function CallScreen({ call, devices, room, onRoom }: Props) {
   const pip = usePip(call, view);
   const shortcuts = shortcutsOf({ call, devices, view, pip, help: () => open("shortcuts") });
   useShortcuts(shortcuts);
+  useTalkKey(devices);
   useComings(call);
   useScreens(call);
   useWakeLock();

@@ -61,7 +61,12 @@ function Sound({ sound: played, volume, speaker }: SoundProps) {
     if (id !== null && player.current && "setSinkId" in player.current) player.current.setSinkId(id).catch(() => {});
   });
   // biome-ignore lint/a11y/useMediaCaption: people talking have no captions yet
-  return <audio ref={player} class="sound" autoplay />;
+  return <audio ref={player} class="sound" autoplay onPause={(event) => void goOn(event.currentTarget)} />;
+}
+
+/** What somebody else stopped, a phone call perhaps, goes on; or the person is asked to say so. */
+async function goOn(audio: HTMLAudioElement): Promise<void> {
+  if (audio.isConnected && audio.srcObject !== null) await play(audio);
 }
 
 async function play(audio: HTMLAudioElement): Promise<void> {
