@@ -82,7 +82,7 @@ const smallest = (boxes: readonly Box[]): number =>
 /** The part of the stage that all the small tiles may take, as little as will do. */
 const STRIP_PARTS = [0.16, 0.2, 0.25, 0.3, 0.36];
 /** A small tile shows a face well from this useful width on, in CSS pixels. */
-const FACE = 96;
+const FACE = 80;
 /** What is large is as wide as a screen. */
 const SCREEN = 16 / 9;
 
