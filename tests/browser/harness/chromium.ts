@@ -5,6 +5,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { PATIENCE, type Person, type PersonOptions, viewport, wishes } from "./person.js";
 import { recorder } from "./recorder.js";
 import { HERE, type Seat } from "./seat.js";
+import { sources } from "./sources.js";
 import { chromiumStore, trust } from "./trust.js";
 
 const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -18,19 +19,31 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
   "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
   "--autoplay-policy=no-user-gesture-required",
 ];
+
+/** Answers every question about devices, and what to share, by itself. */
+const ANSWERED = "--use-fake-ui-for-media-stream";
+
+/** Captures this tab when asked what to share: its picture and its sound, which no longer leaves by a speaker. */
+const captured = (title: string) => `--auto-select-tab-capture-source-by-title=${title}`;
 
 type Role = Parameters<Page["getByRole"]>[0];
 
 /** Starts a Chromium whose home is `folder` and that trusts the authority in the file `ca`. */
-export async function openChromium(folder: string, ca: string, flags: string[] = [], seat: Seat = HERE): Promise<Browser> {
+export async function openChromium(
+  folder: string,
+  ca: string,
+  flags: string[] = [],
+  seat: Seat = HERE,
+  captures?: string,
+): Promise<Browser> {
   const home = join(folder, "chromium-home");
   trust(chromiumStore(home), ca);
   return chromium.launch({
     executablePath: seat.program(EXECUTABLE),
-    args: [...FLAGS, ...seat.flags, ...flags],
+    args: [...FLAGS, captures === undefined ? ANSWERED : captured(captures), ...seat.flags, ...flags],
+    ...(captures !== undefined && { ignoreDefaultArgs: ["--mute-audio"] }),
     env: { ...process.env, HOME: home },
   });
 }
@@ -41,11 +54,13 @@ export async function chromiumPerson(browser: Browser, options: PersonOptions): 
     viewport: viewport(options),
     locale: "en-GB",
     colorScheme: options.dark ? "dark" : "light",
+    reducedMotion: options.still ? "reduce" : "no-preference",
     permissions: ["camera", "microphone", "clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   await page.addInitScript(recorder, wishes(options));
+  if (options.sources) await page.addInitScript(sources, options.sources);
 
   const errors: string[] = [];
   const requests: string[] = [];
@@ -62,6 +77,17 @@ export async function chromiumPerson(browser: Browser, options: PersonOptions): 
     fill: (label, text) => page.getByLabel(label, { exact: true }).fill(text),
     see: (role, name, timeout = PATIENCE) => page.getByRole(role as Role, { name, exact: true }).first().waitFor({ timeout }),
     press: (key) => page.keyboard.press(key),
+    hold: (key) => page.keyboard.down(key),
+    release: (key) => page.keyboard.up(key),
+    tab: async (url) => {
+      const beside = await context.newPage();
+      await beside.goto(url);
+      return {
+        evaluate: (run, argument) => beside.evaluate(run as never, argument),
+        click: (selector) => beside.click(selector),
+        close: () => beside.close(),
+      };
+    },
     evaluate: (run, argument) => page.evaluate(run as never, argument),
     inject: async (script) => void (await page.evaluate(script)),
     screenshot: async (path) => void (await page.screenshot({ path })),

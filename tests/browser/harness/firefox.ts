@@ -6,6 +6,7 @@ import puppeteer, { type KeyInput } from "puppeteer-core";
 import { PATIENCE, type Person, type PersonOptions, viewport, wishes } from "./person.js";
 import { recorder } from "./recorder.js";
 import { HERE, type Seat } from "./seat.js";
+import { sources } from "./sources.js";
 import { trust } from "./trust.js";
 
 const EXECUTABLE = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
@@ -34,6 +35,7 @@ export async function firefoxPerson(folder: string, ca: string, options: PersonO
   await page.setViewport(viewport(options));
   await page.bringToFront();
   await page.evaluateOnNewDocument(recorder, wishes(options));
+  if (options.sources) await page.evaluateOnNewDocument(sources, options.sources);
 
   const errors: string[] = [];
   const requests: string[] = [];
@@ -51,6 +53,17 @@ export async function firefoxPerson(folder: string, ca: string, options: PersonO
     fill: (label, text) => page.locator(`input::-p-aria([name="${label}"])`).fill(text),
     see: async (role, name, timeout = PATIENCE) => void (await named(role, name).setTimeout(timeout).wait()),
     press: (key) => page.keyboard.press(key as KeyInput),
+    hold: (key) => page.keyboard.down(key as KeyInput),
+    release: (key) => page.keyboard.up(key as KeyInput),
+    tab: async (url) => {
+      const beside = await browser.newPage();
+      await beside.goto(url);
+      return {
+        evaluate: (run, argument) => beside.evaluate(run as never, argument) as never,
+        click: (selector) => beside.click(selector),
+        close: () => beside.close(),
+      };
+    },
     evaluate: (run, argument) => page.evaluate(run as never, argument) as never,
     inject: async (script) => void (await page.evaluate(script)),
     screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),

@@ -1,6 +1,7 @@
 // Somebody in front of a browser. The same few gestures in Chromium and in Firefox.
 
 import type { Wishes } from "./recorder.js";
+import type { Sources } from "./sources.js";
 
 export type BrowserName = "chromium" | "firefox";
 export type Transport = "udp" | "tcp" | "tls";
@@ -21,6 +22,19 @@ export interface PersonOptions {
   dark?: boolean;
   /** What the camera gives; small unless a picture is to be shown. */
   picture?: Wishes["picture"];
+  /** Devices whose pictures and sounds a test can tell apart. */
+  sources?: Sources;
+  /** The title of the tab that is really captured when the person shares a screen (Chromium only). */
+  captures?: string;
+  /** The person asked for less motion (Chromium only). */
+  still?: boolean;
+}
+
+/** Another page of the same browser, beside the call. */
+export interface Tab {
+  evaluate<Argument, Result>(run: (argument: Argument) => Result | Promise<Result>, argument: Argument): Promise<Result>;
+  click(selector: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface Person {
@@ -41,6 +55,11 @@ export interface Person {
   evaluate<Argument, Result>(run: (argument: Argument) => Result | Promise<Result>, argument: Argument): Promise<Result>;
   /** Runs a script's text in the page, where the page's policy would forbid a script element. */
   inject(script: string): Promise<void>;
+  /** Holds a key down, or lets it go. */
+  hold(key: string): Promise<void>;
+  release(key: string): Promise<void>;
+  /** Opens another page beside this one. */
+  tab(url: string): Promise<Tab>;
   screenshot(file: string): Promise<void>;
   close(): Promise<void>;
 }

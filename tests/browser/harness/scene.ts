@@ -10,6 +10,7 @@ import { chromiumPerson, openChromium } from "./chromium.js";
 import { firefoxPerson } from "./firefox.js";
 import { tiles } from "./observe.js";
 import type { BrowserName, Person, PersonOptions } from "./person.js";
+import { HERE } from "./seat.js";
 import { Server, type Settings, type Site } from "./server.js";
 import { until } from "./wait.js";
 
@@ -107,13 +108,14 @@ export class Scene {
   }
 
   private async inChromium(options: PersonOptions): Promise<Person> {
-    if (options.flags !== undefined) return this.inOwnChromium(options, options.flags);
+    if (options.flags ?? options.captures) return this.inOwnChromium(options, options.flags ?? []);
     this.chromium ??= await openChromium(this.folder, this.server.ca);
     return chromiumPerson(this.chromium, options);
   }
 
   private async inOwnChromium(options: PersonOptions, flags: string[]): Promise<Person> {
-    const browser = await openChromium(mkdtempSync(join(this.folder, "chromium-")), this.server.ca, flags);
+    const folder = mkdtempSync(join(this.folder, "chromium-"));
+    const browser = await openChromium(folder, this.server.ca, flags, HERE, options.captures);
     return { ...(await chromiumPerson(browser, options)), close: () => browser.close() };
   }
 

@@ -33,7 +33,8 @@ test("the setup link, a room, an invitation, and two people talk; the page keeps
   await ada.click("button", "Create room");
   await ada.click("link", "Join Kitchen table");
   await enter(ada);
-  await ada.click("button", "Invite");
+  await ada.click("button", "More");
+  await ada.click("menuitem", "Invite");
   await ada.click("button", "Copy link");
   const link = await until("the link is on the clipboard", () => ada.evaluate(() => navigator.clipboard.readText(), null));
   expect(link).toMatch(new RegExp(`^${server.origin}/invite#[\\w-]+$`));

@@ -61,7 +61,13 @@ test.each([{ dark: false }, { dark: true }])("no screen has a serious barrier (d
   await person.click("button", "Options for Grace");
   await look("a person's menu");
   await person.press("Escape");
-  await person.click("button", "Invite");
+  await person.click("button", "More");
+  await look("everything else");
+  await person.click("menuitem", "Microphone and camera");
+  await look("devices");
+  await person.press("Escape");
+  await person.click("button", "More");
+  await person.click("menuitem", "Invite");
   await look("invite");
   await person.press("Escape");
   await person.click("button", "Leave");

@@ -19,7 +19,16 @@ export interface Wanted {
   readonly exactly: boolean;
 }
 
-const SOUND: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+/** What the browser may do to a microphone's sound (W3C Media Capture and Streams, section 4.3.6). */
+export interface Processing {
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+}
+
+/** What a voice without a headset needs. */
+export const PROCESSING: Processing = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
 const PICTURE: MediaTrackConstraints = {
   width: { ideal: 1280 },
   height: { ideal: 720 },
@@ -33,24 +42,29 @@ const PICTURE: MediaTrackConstraints = {
 export async function capture(
   devices: MediaDevices | undefined,
   wanted: Partial<Record<DeviceKind, Wanted>>,
+  processing: Processing = PROCESSING,
 ): Promise<Captured> {
   try {
-    return await request(devices, wanted);
+    return await request(devices, wanted, processing);
   } catch (error) {
     const kinds = Object.keys(wanted) as DeviceKind[];
     const [only, ...more] = kinds;
     if (only !== undefined && more.length === 0) return { [only]: { kind: only, what: problem(error) } };
     const each: Captured = {};
-    for (const kind of kinds) Object.assign(each, await capture(devices, { [kind]: wanted[kind] }));
+    for (const kind of kinds) Object.assign(each, await capture(devices, { [kind]: wanted[kind] }, processing));
     return each;
   }
 }
 
-async function request(devices: MediaDevices | undefined, wanted: Partial<Record<DeviceKind, Wanted>>) {
+async function request(
+  devices: MediaDevices | undefined,
+  wanted: Partial<Record<DeviceKind, Wanted>>,
+  processing: Processing,
+) {
   if (devices === undefined) throw new DOMException("this page may use no devices", "InvalidStateError");
   const { microphone, camera } = wanted;
   const stream = await devices.getUserMedia({
-    audio: microphone === undefined ? false : constraints(microphone, SOUND),
+    audio: microphone === undefined ? false : constraints(microphone, { ...processing }),
     video: camera === undefined ? false : constraints(camera, PICTURE),
   });
   const captured: Captured = {};

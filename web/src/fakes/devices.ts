@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { PROCESSING } from "../call/devices";
 import type { Devices } from "../state/devices";
 import { FakeTrack } from "./media";
 
@@ -17,6 +18,10 @@ export class FakeDevices implements Devices {
   readonly videoTrack = signal<MediaStreamTrack | null>(null);
   readonly level = signal(0);
   readonly problems = signal([]);
+  readonly interrupted = signal(false);
+  readonly processing = signal(PROCESSING);
+  readonly pushToTalk = signal(false);
+  readonly held = signal(false);
   closed = false;
 
   async open() {}
@@ -30,6 +35,14 @@ export class FakeDevices implements Devices {
   async chooseMicrophone() {}
   async chooseCamera() {}
   async chooseSpeaker() {}
+  async setProcessing() {}
+  async setPushToTalk() {}
+  async hold() {}
+  async release() {}
+  async silence() {
+    this.microphone.value = false;
+  }
+  async resume() {}
   close() {
     this.closed = true;
   }

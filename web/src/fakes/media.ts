@@ -8,7 +8,10 @@ export class FakeTrack {
   enabled = true;
   contentHint = "";
   readyState: "live" | "ended" = "live";
+  muted = false;
   onended: (() => void) | null = null;
+  onmute: (() => void) | null = null;
+  onunmute: (() => void) | null = null;
 
   constructor(kind: string, deviceId = `default-${kind}`) {
     count += 1;
@@ -27,6 +30,13 @@ export class FakeTrack {
 
   stop(): void {
     this.readyState = "ended";
+  }
+
+  /** The system takes the device, or gives it back. */
+  mute(muted: boolean): void {
+    this.muted = muted;
+    if (muted) this.onmute?.();
+    else this.onunmute?.();
   }
 
   /** The device goes away. */

@@ -212,3 +212,37 @@ test("a browser that forbids storage still works", async () => {
   await devices.chooseCamera("back");
   expect(devices.cameraId.value).toBe("back");
 });
+
+test("each kind of processing can be switched off, in mid-call and for the next time", async () => {
+  const { machine, devices } = await open();
+  await devices.setMicrophone(false);
+  await devices.setProcessing("noiseSuppression", false);
+  expect(machine.requests.at(-1)?.audio).toMatchObject({ noiseSuppression: false, echoCancellation: true });
+  expect(machine.live.filter(({ kind }) => kind === "audio").map(({ enabled }) => enabled)).toEqual([false]);
+  const again = openDevices(machine.environment);
+  await again.open();
+  expect(again.processing.value).toEqual({ echoCancellation: true, noiseSuppression: false, autoGainControl: true });
+  expect(machine.requests.at(-1)?.audio).toMatchObject({ noiseSuppression: false });
+});
+
+test("a device that the system takes is an interruption, which resuming or the system ends", async () => {
+  const { machine, devices } = await open();
+  machine.live[0]?.mute(true);
+  expect(devices.interrupted.value).toBe(true);
+  machine.live[0]?.mute(false);
+  expect(devices.interrupted.value).toBe(false);
+  machine.live[0]?.mute(true);
+  await devices.resume();
+  expect(devices.interrupted.value).toBe(false);
+  expect(machine.live.map(({ kind, muted }) => [kind, muted])).toEqual([
+    ["video", false],
+    ["audio", false],
+  ]);
+});
+
+test("a device that is off is not missed when the system takes it", async () => {
+  const { machine, devices } = await open();
+  await devices.setMicrophone(false);
+  machine.live[0]?.mute(true);
+  expect(devices.interrupted.value).toBe(false);
+});

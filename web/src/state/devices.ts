@@ -3,10 +3,13 @@ import { capture, type DeviceProblem, type MediaDevices } from "../call/devices"
 import { LevelMeter, type LevelMeterOptions } from "../call/level-meter";
 import type { Cancel } from "../protocol/clock";
 import { browserMedia } from "./browser";
+import { type Processing, ProcessingChoice } from "./processing";
 import { type Memory, recall, remember } from "./remembered";
 import { Source } from "./source";
+import { Talk } from "./talk";
 
 export type { DeviceProblem } from "../call/devices";
+export type { Processing } from "./processing";
 
 /** One's own microphone, camera and speaker: opened before joining, kept through the call. */
 export interface Devices {
@@ -28,6 +31,13 @@ export interface Devices {
   /** How loud the microphone is, 0..1; 0 while it is off. */
   readonly level: ReadonlySignal<number>;
   readonly problems: ReadonlySignal<readonly DeviceProblem[]>;
+  /** Something that is on gives nothing, because the system took it: a phone call, perhaps. */
+  readonly interrupted: ReadonlySignal<boolean>;
+  readonly processing: ReadonlySignal<Processing>;
+  /** The microphone is on only while a key is held. */
+  readonly pushToTalk: ReadonlySignal<boolean>;
+  /** That key is held, and heard. */
+  readonly held: ReadonlySignal<boolean>;
   /** Asks for permission. One device refused never stops the other; asked again, it tries what failed. */
   open(): Promise<void>;
   setMicrophone(on: boolean): Promise<void>;
@@ -35,6 +45,16 @@ export interface Devices {
   chooseMicrophone(id: string): Promise<void>;
   chooseCamera(id: string): Promise<void>;
   chooseSpeaker(id: string): Promise<void>;
+  setProcessing(name: keyof Processing, on: boolean): Promise<void>;
+  setPushToTalk(wanted: boolean): Promise<void>;
+  /** The key of push-to-talk goes down. */
+  hold(): Promise<void>;
+  /** The key goes up. */
+  release(): Promise<void>;
+  /** Turns the microphone off for somebody who may; a held key does nothing until it is pressed anew. */
+  silence(): Promise<void>;
+  /** After an interruption: opens anew what it took. */
+  resume(): Promise<void>;
   close(): void;
 }
 
@@ -54,6 +74,8 @@ class OwnDevices implements Devices {
   readonly #environment: MediaEnvironment;
   readonly #microphone: Source;
   readonly #camera: Source;
+  readonly #processing: ProcessingChoice;
+  readonly #talk: Talk;
   readonly #speakerId = signal<string | null>(null);
   readonly #all = signal<readonly MediaDeviceInfo[]>([]);
   readonly #level = signal(0);
@@ -70,6 +92,7 @@ class OwnDevices implements Devices {
     const { value: track } = this.videoTrack;
     return track === null ? null : this.#environment.mediaStream([track]);
   });
+  readonly interrupted = computed(() => this.#microphone.interrupted.value || this.#camera.interrupted.value);
   readonly problems = computed(() =>
     [this.#microphone.problem.value, this.#camera.problem.value].filter((problem) => problem !== null),
   );
@@ -78,12 +101,15 @@ class OwnDevices implements Devices {
     this.#environment = environment;
     const { mediaDevices: devices, memory } = environment;
     const chosen = (key: string) => recall(memory, key);
+    this.#processing = new ProcessingChoice(memory);
+    this.#talk = new Talk({ memory, turnMicrophone: (on) => this.#microphone.turn(on) });
     this.#microphone = new Source({
       kind: "microphone",
       devices,
       chosen: chosen(KEYS.microphone),
       keepsTrack: true,
       fallsBack: true,
+      processing: () => this.#processing.chosen.value,
     });
     this.#camera = new Source({
       kind: "camera",
@@ -125,6 +151,18 @@ class OwnDevices implements Devices {
     return this.#camera.on;
   }
 
+  get processing(): ReadonlySignal<Processing> {
+    return this.#processing.chosen;
+  }
+
+  get pushToTalk(): ReadonlySignal<boolean> {
+    return this.#talk.wanted;
+  }
+
+  get held(): ReadonlySignal<boolean> {
+    return this.#talk.held;
+  }
+
   get audioTrack(): ReadonlySignal<MediaStreamTrack | null> {
     return this.#microphone.track;
   }
@@ -138,8 +176,8 @@ class OwnDevices implements Devices {
     const { wanted: camera } = this.#camera;
     const wanted = { ...(microphone && { microphone }), ...(camera && { camera }) };
     if (Object.keys(wanted).length === 0) return;
-    const captured = await capture(this.#environment.mediaDevices, wanted);
-    this.#microphone.take(captured.microphone);
+    const captured = await capture(this.#environment.mediaDevices, wanted, this.#processing.chosen.value);
+    this.#microphone.take(captured.microphone, !this.#talk.wanted.value);
     this.#camera.take(captured.camera);
     await this.#enumerate();
   }
@@ -167,6 +205,34 @@ class OwnDevices implements Devices {
   async chooseSpeaker(id: string): Promise<void> {
     remember(this.#environment.memory, KEYS.speaker, id);
     this.#speakerId.value = id;
+  }
+
+  async setProcessing(name: keyof Processing, on: boolean): Promise<void> {
+    this.#processing.choose(name, on);
+    // Not every browser changes an open microphone's processing when asked to.
+    await this.#microphone.reopen();
+  }
+
+  setPushToTalk(wanted: boolean): Promise<void> {
+    return this.#talk.want(wanted);
+  }
+
+  hold(): Promise<void> {
+    return this.#talk.hold();
+  }
+
+  release(): Promise<void> {
+    return this.#talk.release();
+  }
+
+  silence(): Promise<void> {
+    this.#talk.refuse();
+    return this.setMicrophone(false);
+  }
+
+  async resume(): Promise<void> {
+    const interrupted = [this.#microphone, this.#camera].filter((source) => source.interrupted.value);
+    await Promise.all(interrupted.map((source) => source.reopen()));
   }
 
   close(): void {

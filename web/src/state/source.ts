@@ -1,10 +1,11 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import {
   type Captured,
   capture,
   type DeviceKind,
   type DeviceProblem,
   type MediaDevices,
+  type Processing,
   type Wanted,
 } from "../call/devices";
 
@@ -17,6 +18,8 @@ export interface SourceOptions {
   readonly keepsTrack: boolean;
   /** Another device may step in where this one is unplugged. */
   readonly fallsBack: boolean;
+  /** What a microphone's sound goes through. */
+  processing?(): Processing;
 }
 
 /** A microphone or camera: one at a time, on or off, with what is wrong with it. */
@@ -25,6 +28,7 @@ export class Source {
   readonly #track = signal<MediaStreamTrack | null>(null);
   readonly #on = signal(false);
   readonly #id = signal<string | null>(null);
+  readonly #muted = signal(false);
   readonly #problem = signal<DeviceProblem | null>(null);
   /** Whether it was on when it was unplugged. */
   #wasOn = false;
@@ -52,6 +56,9 @@ export class Source {
   get problem(): ReadonlySignal<DeviceProblem | null> {
     return this.#problem;
   }
+
+  /** It is on, but the system gives nothing of it: a phone call, perhaps. */
+  readonly interrupted = computed(() => this.#on.value && this.#muted.value);
 
   /** The device to ask for first, unless one is open already. */
   get wanted(): Wanted | null {
@@ -82,6 +89,16 @@ export class Source {
     });
   }
 
+  /** Opens the device in use anew, as it is: to process its sound differently, or after an interruption. */
+  reopen(): Promise<void> {
+    return this.#enqueue(async () => {
+      if (this.#track.value === null) return;
+      const { value: on } = this.#on;
+      this.#stop();
+      await this.#open({ id: this.#id.value, exactly: false }, on);
+    });
+  }
+
   /** Takes what was captured for this kind together with another. */
   take(captured: Captured[DeviceKind], on = true): void {
     if (captured === undefined) return;
@@ -109,14 +126,19 @@ export class Source {
   }
 
   async #open(wanted: Wanted, on = true): Promise<void> {
-    const captured = await capture(this.#options.devices, { [this.#options.kind]: wanted });
-    this.take(captured[this.#options.kind], on);
+    const { kind, devices, processing } = this.#options;
+    const captured = await capture(devices, { [kind]: wanted }, processing?.());
+    this.take(captured[kind], on);
   }
 
   #use(track: MediaStreamTrack, on: boolean): void {
     // Before anybody hears it.
     track.enabled = on;
     track.onended = () => void this.#enqueue(() => this.#unplugged(track));
+    track.onmute = track.onunmute = () => {
+      this.#muted.value = track.muted;
+    };
+    this.#muted.value = track.muted;
     this.#id.value = track.getSettings().deviceId ?? this.#id.value;
     this.#problem.value = null;
     this.#on.value = on;
@@ -143,7 +165,8 @@ export class Source {
     const { value: track } = this.#track;
     this.#track.value = null;
     if (track === null) return;
-    track.onended = null;
+    track.onended = track.onmute = track.onunmute = null;
+    this.#muted.value = false;
     track.stop();
   }
 

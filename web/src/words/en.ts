@@ -1,6 +1,8 @@
 import { admin } from "./admin.en";
 import { list } from "./format";
 import { journey } from "./journey.en";
+import { sound } from "./sound.en";
+import { stage } from "./stage.en";
 import { trial } from "./trial.en";
 import { trust } from "./trust.en";
 
@@ -311,6 +313,8 @@ export const en = {
   },
   admin,
   journey,
+  sound,
+  stage,
   trial,
   trust,
   lost: {

@@ -2,6 +2,8 @@ import { admin } from "./admin.tr";
 import { list } from "./format";
 import type { Words } from "./index";
 import { journey } from "./journey.tr";
+import { sound } from "./sound.tr";
+import { stage } from "./stage.tr";
 import { trial } from "./trial.tr";
 import { trust } from "./trust.tr";
 
@@ -311,6 +313,8 @@ export const tr: Words = {
   },
   admin,
   journey,
+  sound,
+  stage,
   trial,
   trust,
   lost: {

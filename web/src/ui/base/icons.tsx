@@ -97,3 +97,22 @@ export const FullScreen = drawing(<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-
 export const Shield = drawing(
   <path d="M12 3 5 5.500V11c0 4.500 2.800 8 7 10 4.200-2 7-5.500 7-10V5.500L12 3ZM9 12l2.200 2.200L15.200 10" />,
 );
+export const ShareScreen = drawing(
+  <path d="M5.500 4.500h13A2.500 2.500 0 0 1 21 7v7.500a2.500 2.500 0 0 1-2.500 2.500h-13A2.500 2.500 0 0 1 3 14.500V7a2.500 2.500 0 0 1 2.500-2.500ZM8 20.500h8M12 13.500V8.200M9.500 10.200 12 7.800l2.500 2.400" />,
+);
+export const StopScreen = drawing(
+  <path d="M5.500 4.500h13A2.500 2.500 0 0 1 21 7v7.500a2.500 2.500 0 0 1-2.500 2.500h-13A2.500 2.500 0 0 1 3 14.500V7a2.500 2.500 0 0 1 2.500-2.500ZM8 20.500h8M9.800 8.500l4.400 4.400M14.200 8.500l-4.400 4.400" />,
+);
+export const Pin = drawing(<path d="M9 3.500h6M10 3.500v6l-3 3.500v1.500h10V13l-3-3.500v-6M12 14.500v6" />);
+export const Grid = drawing(
+  <path d="M4.500 4.500h6v6h-6zM13.500 4.500h6v6h-6zM4.500 13.500h6v6h-6zM13.500 13.500h6v6h-6z" />,
+);
+export const SpeakerView = drawing(
+  <path d="M3.500 4.500h17v10h-17zM3.500 17.500h4.500v3H3.500zM9.800 17.500h4.400v3H9.800zM16 17.500h4.500v3H16z" />,
+);
+export const PictureInPicture = drawing(
+  <>
+    <path d="M20.500 10.500V7A2.500 2.500 0 0 0 18 4.500H6A2.500 2.500 0 0 0 3.500 7v8A2.500 2.500 0 0 0 6 17.500h4" />
+    <rect x="12.500" y="13" width="8.500" height="6.500" rx="1.800" />
+  </>,
+);

@@ -2,22 +2,28 @@ import type { ComponentChildren } from "preact";
 import type { Room } from "../../protocol/api";
 import type { Call } from "../../state/call";
 import type { Devices } from "../../state/devices";
+import type { View } from "../../state/view";
 import { words } from "../../words";
-import { Camera, CameraOff, HangUp, Microphone, MicrophoneOff, PersonPlus } from "../base/icons";
+import { Camera, CameraOff, HangUp, Microphone, MicrophoneOff, ShareScreen, StopScreen } from "../base/icons";
 import type { Panel } from "./CallScreen";
 import { MoreMenu } from "./MoreMenu";
+import { toggleSharing } from "./sharing";
+import type { Pip } from "./usePip";
 import "./bar.css";
 
 interface Props {
   call: Call;
   devices: Devices;
   room: Room;
+  view: View;
+  pip: Pip;
   open: (panel: Panel) => void;
 }
 
 /** What matters in a call, large enough for a thumb. */
-export function Bar({ call, devices, room, open }: Props) {
-  const w = words.value.call;
+export function Bar({ call, devices, room, view, pip, open }: Props) {
+  const { call: w, stage } = words.value;
+  const sharing = call.screen.on.value;
   const microphone = devices.microphone.value;
   const camera = devices.camera.value;
   return (
@@ -39,10 +45,16 @@ export function Bar({ call, devices, room, open }: Props) {
       >
         {camera ? <Camera /> : <CameraOff />}
       </BarButton>
-      <BarButton label={w.invite} look="off" onClick={() => open("share")}>
-        <PersonPlus />
+      <BarButton
+        label={sharing ? stage.stopSharing : stage.share}
+        shown={sharing ? stage.stopShort : stage.shareShort}
+        look={sharing ? "live" : "off"}
+        keys="s"
+        onClick={() => toggleSharing(call)}
+      >
+        {sharing ? <StopScreen /> : <ShareScreen />}
       </BarButton>
-      <MoreMenu room={room} open={open} />
+      <MoreMenu room={room} view={view} pip={pip} open={open} />
       <BarButton label={w.leave} look="leave" onClick={() => call.leave()}>
         <HangUp />
       </BarButton>
@@ -54,7 +66,7 @@ interface ButtonProps {
   label: string;
   /** What is written below, where that is shorter. */
   shown?: string;
-  look: "on" | "off" | "leave";
+  look: "on" | "off" | "live" | "leave";
   keys?: string;
   onClick: () => void;
   children: ComponentChildren;

@@ -13,9 +13,13 @@ import { ShareDialog } from "./ShareDialog";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { Sounds } from "./Sounds";
 import { Stage } from "./Stage";
+import { shortcutsOf } from "./shortcuts";
 import { Troubles } from "./Troubles";
-import { useComings } from "./useComings";
+import { useComings, useScreens } from "./useComings";
+import { usePip } from "./usePip";
 import { useShortcuts } from "./useShortcuts";
+import { useTalkKey } from "./useTalkKey";
+import { useView } from "./useView";
 import { useWakeLock } from "./useWakeLock";
 import "./call.css";
 
@@ -34,24 +38,29 @@ export function CallScreen({ call, devices, room, onRoom }: Props) {
   const close = () => open(null);
   useTitle(room.name);
   useArrival();
-  useShortcuts(devices, () => open("shortcuts"));
+  const view = useView(call);
+  const pip = usePip(call, view);
+  const shortcuts = shortcutsOf({ call, devices, view, pip, help: () => open("shortcuts") });
+  useShortcuts(shortcuts);
+  useTalkKey(devices);
   useComings(call);
+  useScreens(call);
   useWakeLock();
   return (
     <div class="call">
       <CallHead call={call} room={room} />
       <main class="call-main" tabIndex={-1}>
         <div class="call-stage">
-          <Stage call={call} />
+          <Stage call={call} view={view} />
           <Alone call={call} onShare={() => open("share")} />
           <Troubles call={call} devices={devices} />
         </div>
-        <Bar call={call} devices={devices} room={room} open={open} />
+        <Bar call={call} devices={devices} room={room} view={view} pip={pip} open={open} />
       </main>
       <Sounds call={call} devices={devices} />
       {panel === "share" && <ShareDialog room={room} onClose={close} />}
       {panel === "devices" && <DevicesDialog devices={devices} onClose={close} />}
-      {panel === "shortcuts" && <ShortcutsDialog onClose={close} />}
+      {panel === "shortcuts" && <ShortcutsDialog shortcuts={shortcuts} onClose={close} />}
       {panel === "settings" && <RoomSettings room={room} onRoom={onRoom} onClose={close} />}
     </div>
   );

@@ -1,17 +1,43 @@
-import { useEffect, useState } from "preact/hooks";
 import type { Room } from "../../protocol/api";
 import { moderates } from "../../state/rooms";
+import type { View } from "../../state/view";
 import { words } from "../../words";
-import { FullScreen, Keyboard, Microphone, More, Settings } from "../base/icons";
+import {
+  FullScreen,
+  Grid,
+  Keyboard,
+  Microphone,
+  More,
+  PersonPlus,
+  PictureInPicture,
+  Settings,
+  SpeakerView,
+} from "../base/icons";
 import { Menu, type MenuEntry } from "../base/Menu";
 import { Popover } from "../base/Popover";
 import type { Panel } from "./CallScreen";
+import { toggleFullScreen, useFullScreen } from "./full-screen";
+import type { Pip } from "./usePip";
+
+interface Props {
+  room: Room;
+  view: View;
+  pip: Pip;
+  open: (panel: Panel) => void;
+}
 
 /** Everything that is seldom wanted. */
-export function MoreMenu({ room, open }: { room: Room; open: (panel: Panel) => void }) {
-  const w = words.value.call;
+export function MoreMenu({ room, view, pip, open }: Props) {
+  const { call: w, stage } = words.value;
   const full = useFullScreen();
   const entries: MenuEntry[] = [
+    { label: w.invite, icon: <PersonPlus />, act: () => open("share") },
+    view.featured.value === null
+      ? { label: stage.speaker, icon: <SpeakerView />, act: () => view.toggle() }
+      : { label: stage.grid, icon: <Grid />, act: () => view.toggle() },
+    ...(pip.supported
+      ? [{ label: pip.open ? stage.leavePip : stage.pip, icon: <PictureInPicture />, act: pip.toggle }]
+      : []),
     { label: w.devices, icon: <Microphone />, act: () => open("devices") },
     ...(moderates(room.role) ? [{ label: w.roomSettings, icon: <Settings />, act: () => open("settings") }] : []),
     ...(document.fullscreenEnabled
@@ -32,19 +58,4 @@ export function MoreMenu({ room, open }: { room: Room; open: (panel: Panel) => v
       {(close) => <Menu label={w.more} entries={entries} close={close} />}
     </Popover>
   );
-}
-
-function toggleFullScreen(): void {
-  const change = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-  change.catch(() => {});
-}
-
-function useFullScreen(): boolean {
-  const [full, set] = useState(document.fullscreenElement !== null);
-  useEffect(() => {
-    const look = () => set(document.fullscreenElement !== null);
-    document.addEventListener("fullscreenchange", look);
-    return () => document.removeEventListener("fullscreenchange", look);
-  }, []);
-  return full;
 }

@@ -1,20 +1,16 @@
 import { words } from "../../words";
 import { Dialog } from "../base/Dialog";
+import type { Shortcut } from "./shortcuts";
 
-export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
-  const w = words.value.call;
-  const keys = [
-    ["M", w.shortcutMute],
-    ["V", w.shortcutCamera],
-    ["?", w.shortcutHelp],
-  ];
+export function ShortcutsDialog({ shortcuts, onClose }: { shortcuts: readonly Shortcut[]; onClose: () => void }) {
+  const w = words.value;
   return (
-    <Dialog title={w.shortcuts} onClose={onClose}>
+    <Dialog title={w.call.shortcuts} onClose={onClose}>
       <dl class="keys">
-        {keys.map(([key, does]) => (
+        {shortcuts.map(({ key, does }) => (
           <div key={key}>
             <dt>
-              <kbd>{key}</kbd>
+              <kbd>{key === " " ? w.stage.space : key.toUpperCase()}</kbd>
             </dt>
             <dd>{does}</dd>
           </div>

@@ -1,45 +1,37 @@
 import type { Call, Tile } from "../../state/call";
 import { notice } from "../../state/notices";
+import type { View } from "../../state/view";
 import { words } from "../../words";
-import { More, Speaker } from "../base/icons";
+import { More } from "../base/icons";
 import { Menu, type MenuEntry } from "../base/Menu";
 import { Popover } from "../base/Popover";
 import { JourneyPanel } from "./JourneyPanel";
+import { pinEntry } from "./pin";
 import { mayRemove } from "./rights";
+import { Volume } from "./Volume";
 
 /** What one can do about somebody: how loud they are, and for those who look after the room, whether they stay. */
-export function TileMenu({ tile, call }: { tile: Tile; call: Call }) {
+export function TileMenu({ tile, call, view }: { tile: Tile; call: Call; view: View }) {
   const w = words.value.call;
   const name = tile.name.value;
   const self = call.self.value;
-  const percent = Math.round(tile.volume.value * 100);
   const remove = (ban: boolean) => {
     call.remove(tile.id, ban);
     notice(ban ? w.wasBanned(name) : w.wasRemoved(name));
   };
-  const entries: MenuEntry[] = [
+  const removal: MenuEntry[] = [
     { label: w.remove, act: () => remove(false) },
     { label: w.ban, warning: true, act: () => remove(true) },
   ];
+  const may = self !== null && mayRemove(self.role, tile.role);
+  const entries = [pinEntry(view, tile.key), ...(may ? removal : [])];
   return (
     <Popover label={w.options(name)} class="tile-menu" button={<More size={20} />}>
       {(close) => (
         <>
-          <div class="volume">
-            <Speaker size={20} />
-            <input
-              type="range"
-              min="0"
-              max="100"
-              step="5"
-              value={percent}
-              aria-label={w.volume(name)}
-              onInput={(event) => call.setVolume(tile.id, event.currentTarget.valueAsNumber / 100)}
-            />
-            <output class="small muted">{percent}</output>
-          </div>
+          <Volume tile={tile} call={call} />
           <JourneyPanel journey={tile.journey.value} />
-          {self && mayRemove(self.role, tile.role) && <Menu label={w.options(name)} entries={entries} close={close} />}
+          <Menu label={w.options(name)} entries={entries} close={close} />
         </>
       )}
     </Popover>

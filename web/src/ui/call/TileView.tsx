@@ -1,8 +1,9 @@
 import type { Call, Tile } from "../../state/call";
+import type { View } from "../../state/view";
 import { type Words, words } from "../../words";
 import { Avatar } from "../base/Avatar";
 import { MicrophoneOff } from "../base/icons";
-import type { Box } from "./layout";
+import { type Box, boxStyle } from "./layout";
 import { PathBadge } from "./PathBadge";
 import { TileMenu } from "./TileMenu";
 import { Video } from "./Video";
@@ -12,12 +13,14 @@ interface Props {
   tile: Tile;
   box: Box;
   call: Call;
+  view: View;
+  featured: boolean;
   /** One's own picture in the corner: nothing but the picture. */
   small: boolean;
 }
 
 /** One person on the stage. */
-export function TileView({ tile, box, call, small }: Props) {
+export function TileView({ tile, box, call, view, featured, small }: Props) {
   const w = words.value;
   const name = tile.name.value;
   const shown = tile.camera.value && tile.stream.value !== null;
@@ -31,8 +34,10 @@ export function TileView({ tile, box, call, small }: Props) {
       data-link={tile.link.value}
       data-speaking={tile.speaking.value && !muted}
       data-away={tile.away.value}
+      data-key={tile.key}
+      data-featured={featured}
       aria-label={label.join(", ")}
-      style={{ left: `${box.left}px`, top: `${box.top}px`, width: `${box.width}px`, height: `${box.height}px` }}
+      style={boxStyle(box)}
     >
       <Video stream={tile.stream.value} mirrored={tile.self} hidden={!shown} />
       {!shown && (
@@ -46,7 +51,7 @@ export function TileView({ tile, box, call, small }: Props) {
         <span class="tile-name-text">{tile.self ? w.common.you : name}</span>
       </span>
       {!tile.self && <PathBadge tile={tile} />}
-      {!tile.self && <TileMenu tile={tile} call={call} />}
+      {!tile.self && <TileMenu tile={tile} call={call} view={view} />}
     </li>
   );
 }

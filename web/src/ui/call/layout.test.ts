@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrange, type Box, corner, type Size, selfInCorner } from "./layout";
+import { arrange, type Box, corner, feature, type Size, selfInCorner } from "./layout";
 
 const GAP = 10;
 const DESKTOP = { width: 1248, height: 656 };
@@ -62,6 +62,43 @@ describe("the stage", () => {
   it("survives a stage that has no size yet, and a call without anybody", () => {
     expect(arrange(3, { width: 0, height: 0 }, GAP).boxes).toEqual([]);
     expect(arrange(0, DESKTOP, GAP).boxes).toEqual([]);
+  });
+});
+
+describe("a large tile", () => {
+  it("leaves everybody a place of their own, for any number of people on any screen", () => {
+    for (const stage of STAGES) {
+      for (let others = 0; others <= 12; others++) {
+        const { large, others: small } = feature(others, stage, GAP);
+        const boxes = [large, ...small];
+        expect(small).toHaveLength(others);
+        expect(boxes.every((box) => within(box, stage))).toBe(true);
+        expect(boxes.every((box, at) => boxes.slice(at + 1).every((other) => apart(box, other)))).toBe(true);
+      }
+    }
+  });
+
+  it("is much the largest", () => {
+    const area = ({ width, height }: Size) => width * height;
+    for (const stage of STAGES) {
+      for (const others of [1, 4, 9]) {
+        const { large, others: small } = feature(others, stage, GAP);
+        expect(area(large)).toBeGreaterThan(0.6 * area(stage));
+        for (const box of small) expect(area(box)).toBeLessThan(area(large) / 3);
+      }
+    }
+  });
+
+  it("has the others below it on a standing phone and beside it on a lying one", () => {
+    const edge = (stage: Size) => feature(3, stage, GAP).large;
+    expect(edge(STANDING).width).toBe(STANDING.width);
+    expect(edge(LYING).height).toBe(LYING.height);
+    expect(edge(DESKTOP).height).toBe(DESKTOP.height);
+  });
+
+  it("fills the stage when there is nothing else, and survives a stage without a size", () => {
+    expect(feature(0, DESKTOP, GAP).large).toEqual({ left: 0, top: 0, ...DESKTOP });
+    expect(feature(3, { width: 0, height: 0 }, GAP).others).toEqual([]);
   });
 });
 

@@ -9,6 +9,14 @@ export interface Box extends Size {
   readonly top: number;
 }
 
+/** A box as a style. */
+export const boxStyle = ({ left, top, width, height }: Box) => ({
+  left: `${left}px`,
+  top: `${top}px`,
+  width: `${width}px`,
+  height: `${height}px`,
+});
+
 export interface Arrangement {
   readonly rows: number;
   /** One for each tile, in the order of the tiles. */
@@ -42,13 +50,18 @@ export function arrange(count: number, stage: Size, gap: number, rowsBefore?: nu
 }
 
 function inRows(count: number, rows: number, stage: Size, gap: number): Arrangement {
-  const height = (stage.height - gap * (rows - 1)) / rows;
-  const boxes = rowLengths(count, rows).flatMap((length, row) => {
-    const width = Math.min((stage.width - gap * (length - 1)) / length, height * WIDEST);
-    const tall = Math.min(height, width / TALLEST);
+  const cell = (stage.height - gap * (rows - 1)) / rows;
+  const lines = rowLengths(count, rows).map((length) => {
+    const width = Math.min((stage.width - gap * (length - 1)) / length, cell * WIDEST);
     const left = (stage.width - width * length - gap * (length - 1)) / 2;
-    const top = row * (height + gap) + (height - tall) / 2;
-    return Array.from({ length }, (_, column) => ({ left: left + column * (width + gap), top, width, height: tall }));
+    return { length, left, width, height: Math.min(cell, width / TALLEST) };
+  });
+  // Together in the middle, where they do not fill the height.
+  let top = (stage.height - gap * (rows - 1) - lines.reduce((sum, { height }) => sum + height, 0)) / 2;
+  const boxes = lines.flatMap(({ length, left, width, height }) => {
+    const line = Array.from({ length }, (_, column) => ({ left: left + column * (width + gap), top, width, height }));
+    top += height + gap;
+    return line;
   });
   return { rows, boxes };
 }
@@ -60,10 +73,55 @@ function rowLengths(count: number, rows: number): number[] {
   return Array.from({ length: rows }, (_, row) => least + (row >= rows - longer ? 1 : 0));
 }
 
-/** What the smallest tile is worth. */
-function worth({ boxes }: Arrangement): number {
-  return Math.min(...boxes.map(({ width, height }) => Math.max(0, Math.min(width, height * USEFUL))));
+/** What an arrangement's smallest tile is worth. */
+const worth = ({ boxes }: Arrangement): number => smallest(boxes);
+
+const smallest = (boxes: readonly Box[]): number =>
+  Math.min(...boxes.map(({ width, height }) => Math.max(0, Math.min(width, height * USEFUL))));
+
+/** The part of the stage that all the small tiles may take, as little as will do. */
+const STRIP_PARTS = [0.16, 0.2, 0.25, 0.3, 0.36];
+/** A small tile shows a face well from this useful width on, in CSS pixels. */
+const FACE = 80;
+/** What is large is as wide as a screen. */
+const SCREEN = 16 / 9;
+
+export interface Featured {
+  readonly large: Box;
+  /** One for each other tile, in their order. */
+  readonly others: readonly Box[];
 }
+
+/** One tile large, and `others` small ones below or beside it: wherever more is left for the large one. */
+export function feature(others: number, stage: Size, gap: number): Featured {
+  if (others === 0) return { large: { left: 0, top: 0, ...stage }, others: [] };
+  const candidates = STRIP_PARTS.flatMap((part) => [below(others, part, stage, gap), beside(others, part, stage, gap)]);
+  const clear = candidates.filter((one) => smallest(one.others) >= FACE);
+  if (clear.length > 0)
+    return clear.reduce((one, other) => (screenful(other.large) > screenful(one.large) ? other : one));
+  return candidates.reduce((one, other) => (smallest(other.others) > smallest(one.others) ? other : one));
+}
+
+function below(others: number, part: number, stage: Size, gap: number): Featured {
+  const strip = { width: stage.width, height: stage.height * part };
+  const top = stage.height - strip.height;
+  return {
+    large: { left: 0, top: 0, width: stage.width, height: Math.max(0, top - gap) },
+    others: arrange(others, strip, gap).boxes.map((box) => ({ ...box, top: box.top + top })),
+  };
+}
+
+/** The same, lying on its side: the strip is on the right. */
+function beside(others: number, part: number, stage: Size, gap: number): Featured {
+  const strip = { width: stage.width * part, height: stage.height };
+  const left = stage.width - strip.width;
+  return {
+    large: { left: 0, top: 0, width: Math.max(0, left - gap), height: stage.height },
+    others: arrange(others, strip, gap).boxes.map((box) => ({ ...box, left: box.left + left })),
+  };
+}
+
+const screenful = ({ width, height }: Box): number => Math.min(width, height * SCREEN);
 
 /** Whether one's own picture is small in a corner: on a phone, as soon as there is somebody else to see. */
 export const selfInCorner = (count: number, stage: Size): boolean =>

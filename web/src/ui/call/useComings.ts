@@ -19,3 +19,16 @@ export function useComings(call: Call): void {
     for (const [key, name] of before) if (!now.has(key)) notice(w.left(name));
   }, [phase, tiles]);
 }
+
+/** Says who begins to share a screen. */
+export function useScreens(call: Call): void {
+  const seen = useRef<readonly string[]>([]);
+  const sharing = call.tiles.value.filter((tile) => !tile.self && tile.sharing.value);
+  const keys = sharing.map((tile) => tile.key).join();
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = sharing.map((tile) => tile.key);
+    const fresh = sharing.filter((tile) => !before.includes(tile.key));
+    for (const tile of fresh) notice(words.peek().stage.nowShares(tile.name.peek()));
+  }, [keys]);
+}

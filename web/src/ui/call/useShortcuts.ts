@@ -1,26 +1,20 @@
-import { useEffect } from "preact/hooks";
-import type { Devices } from "../../state/devices";
+import { useEffect, useRef } from "preact/hooks";
+import { busy } from "./busy";
+import type { Shortcut } from "./shortcuts";
 
-/** M, V and ?, unless somebody is writing or a dialog is open. */
-export function useShortcuts(devices: Devices, help: () => void): void {
+/** Listens to the keys, unless somebody is writing or a dialog is open. */
+export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+  const current = useRef(shortcuts);
+  current.current = shortcuts;
   useEffect(() => {
-    const acts: Record<string, () => void> = {
-      m: () => void devices.setMicrophone(!devices.microphone.peek()),
-      v: () => void devices.setCamera(!devices.camera.peek()),
-      "?": help,
-    };
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || busy(event.target)) return;
-      const act = acts[event.key.toLowerCase()];
+      const act = current.current.find(({ key }) => key === event.key.toLowerCase())?.act;
       if (!act) return;
       event.preventDefault();
       act();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  }, [devices]);
+  }, []);
 }
-
-const busy = (target: EventTarget | null): boolean =>
-  (target instanceof HTMLElement && target.closest("input:not([type=range]), select, textarea") !== null) ||
-  document.querySelector("dialog[open]") !== null;

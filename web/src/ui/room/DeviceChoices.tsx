@@ -4,6 +4,7 @@ import { Button } from "../base/Button";
 import { type Option, Select } from "../base/Choice";
 import { Speaker } from "../base/icons";
 import { playChime } from "./chime";
+import { EchoButton } from "./EchoButton";
 import "./device-choices.css";
 
 /** Which microphone, camera and speaker. */
@@ -35,6 +36,9 @@ export function DeviceChoices({ devices }: { devices: Devices }) {
         <Button onClick={() => playChime(devices.speakerId.peek())}>
           <Speaker size={18} /> {w.playSound}
         </Button>
+      </div>
+      <div class="device-test">
+        <EchoButton devices={devices} />
       </div>
     </div>
   );

@@ -1,0 +1,32 @@
+/** What is on the stage: screens, views, and what is large. */
+export const stage = {
+  share: "Share screen",
+  shareShort: "Share",
+  stopSharing: "Stop sharing",
+  stopShort: "Stop",
+  screenOf: (name: string) => `${name}: shared screen`,
+  ownScreen: "Your shared screen",
+  nowShares: (name: string) => `${name} shares a screen`,
+  problem: {
+    denied: "This computer does not let your browser share the screen. Allow it in the system's privacy settings.",
+    unsupported: "This browser cannot share a screen. A browser on a computer can.",
+    failed: "That could not be shared. Try another window, or the whole screen.",
+  },
+  hint: "What matters most?",
+  text: "Sharp text",
+  motion: "Smooth motion",
+  grid: "Everybody alike",
+  speaker: "Speaker large",
+  pin: "Keep large",
+  unpin: "No longer large",
+  pip: "Picture in picture",
+  leavePip: "Close picture in picture",
+  shortcuts: {
+    share: "Share a screen, or stop",
+    talk: "Hold to talk, where that is switched on",
+    view: "Everybody alike, or the speaker large",
+    fullScreen: "Full screen",
+    pip: "Picture in picture",
+  },
+  space: "Space",
+};
