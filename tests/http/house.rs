@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use sohbet::{
     app::App,
     auth::{Auth, clock::Clock, setup},
+    chat::Chat,
     config::{Config, RegistrationMode},
     db::Db,
     http,
@@ -68,7 +69,8 @@ impl House {
         let hub = Hub::new(sohbet_signaling::Limits::default(), relay, db.clone(), lifetime);
         let auth = Auth::open(&config, clock.clone()).unwrap();
         let tls = Tls::open(&folder.path().join("tls"), &config).unwrap();
-        let app = App { config: Arc::new(config), db, auth, hub, tls };
+        let chat = Chat::open(&config).unwrap();
+        let app = App { config: Arc::new(config), db, auth, hub, chat, tls };
         Self { router: http::router(app.clone()), app, clock, _folder: folder }
     }
 

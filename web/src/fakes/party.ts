@@ -1,4 +1,5 @@
 import { type Call, type CallEnvironment, joinCall, type Tile } from "../state/call";
+import { FakeChatServer } from "./chat-server";
 import { settle, VirtualClock } from "./clock";
 import { FakeDevices } from "./devices";
 import { FakeMemory } from "./memory";
@@ -23,6 +24,7 @@ export class Party {
   readonly clock = new VirtualClock();
   readonly network = new FakeNetwork();
   readonly server = new FakeServer();
+  readonly chat = new FakeChatServer();
 
   /** Somebody comes, and everything happens that follows from it. */
   async join(user: string, devices = new FakeDevices(), memory = new FakeMemory()): Promise<Guest> {
@@ -49,6 +51,7 @@ export class Party {
       onMove: subscribe(movers),
       onPageHide: subscribe(hiders),
       rtc: this.network.rtc,
+      chat: this.chat,
       memory: () => memory,
     };
     const call = joinCall({ room: "room", accessToken: async () => user, devices }, environment);

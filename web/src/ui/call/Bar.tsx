@@ -4,7 +4,8 @@ import type { Call } from "../../state/call";
 import type { Devices } from "../../state/devices";
 import { words } from "../../words";
 import { Camera, CameraOff, HangUp, Microphone, MicrophoneOff, PersonPlus } from "../base/icons";
-import type { Panel } from "./CallScreen";
+import { ChatButton } from "../chat/ChatButton";
+import type { Panel, Side } from "./CallScreen";
 import { MoreMenu } from "./MoreMenu";
 import "./bar.css";
 
@@ -13,10 +14,12 @@ interface Props {
   devices: Devices;
   room: Room;
   open: (panel: Panel) => void;
+  side: Side | null;
+  toggle: (side: Side) => void;
 }
 
 /** What matters in a call, large enough for a thumb. */
-export function Bar({ call, devices, room, open }: Props) {
+export function Bar({ call, devices, room, open, side, toggle }: Props) {
   const w = words.value.call;
   const microphone = devices.microphone.value;
   const camera = devices.camera.value;
@@ -42,7 +45,8 @@ export function Bar({ call, devices, room, open }: Props) {
       <BarButton label={w.invite} look="off" onClick={() => open("share")}>
         <PersonPlus />
       </BarButton>
-      <MoreMenu room={room} open={open} />
+      <ChatButton chat={call.chat} open={side === "chat"} onClick={() => toggle("chat")} />
+      <MoreMenu call={call} room={room} open={open} />
       <BarButton label={w.leave} look="leave" onClick={() => call.leave()}>
         <HangUp />
       </BarButton>

@@ -4,6 +4,8 @@ import type { Call } from "../../state/call";
 import type { Devices } from "../../state/devices";
 import { useArrival } from "../base/useArrival";
 import { useTitle } from "../base/useTitle";
+import { Arrivals } from "../chat/Arrivals";
+import { ChatPanel } from "../chat/ChatPanel";
 import { RoomSettings } from "../settings/RoomSettings";
 import { Alone } from "./Alone";
 import { Bar } from "./Bar";
@@ -20,6 +22,8 @@ import { useWakeLock } from "./useWakeLock";
 import "./call.css";
 
 export type Panel = "share" | "devices" | "shortcuts" | "settings";
+/** What is open beside the stage. */
+export type Side = "chat";
 
 interface Props {
   call: Call;
@@ -31,24 +35,30 @@ interface Props {
 /** The call: the stage, one bar of what matters, everything else behind one menu. */
 export function CallScreen({ call, devices, room, onRoom }: Props) {
   const [panel, open] = useState<Panel | null>(null);
+  const [side, setSide] = useState<Side | null>(null);
   const close = () => open(null);
+  const toggle = (which: Side) => setSide((now) => (now === which ? null : which));
   useTitle(room.name);
   useArrival();
-  useShortcuts(devices, () => open("shortcuts"));
+  useShortcuts(devices, { help: () => open("shortcuts"), chat: () => toggle("chat") });
   useComings(call);
   useWakeLock();
   return (
     <div class="call">
       <CallHead call={call} room={room} />
       <main class="call-main" tabIndex={-1}>
-        <div class="call-stage">
-          <Stage call={call} />
-          <Alone call={call} onShare={() => open("share")} />
-          <Troubles call={call} devices={devices} />
+        <div class="call-middle">
+          <div class="call-stage">
+            <Stage call={call} />
+            <Alone call={call} onShare={() => open("share")} />
+            <Troubles call={call} devices={devices} />
+          </div>
+          {side === "chat" && <ChatPanel call={call} onClose={() => setSide(null)} />}
         </div>
-        <Bar call={call} devices={devices} room={room} open={open} />
+        <Bar call={call} devices={devices} room={room} open={open} side={side} toggle={toggle} />
       </main>
       <Sounds call={call} devices={devices} />
+      <Arrivals call={call} open={side === "chat"} />
       {panel === "share" && <ShareDialog room={room} onClose={close} />}
       {panel === "devices" && <DevicesDialog devices={devices} onClose={close} />}
       {panel === "shortcuts" && <ShortcutsDialog onClose={close} />}

@@ -1,14 +1,16 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Room } from "../../protocol/api";
+import type { Call } from "../../state/call";
 import { moderates } from "../../state/rooms";
 import { words } from "../../words";
 import { FullScreen, Keyboard, Microphone, More, Settings } from "../base/icons";
 import { Menu, type MenuEntry } from "../base/Menu";
 import { Popover } from "../base/Popover";
+import { EmojiChoice } from "../chat/EmojiChoice";
 import type { Panel } from "./CallScreen";
 
 /** Everything that is seldom wanted. */
-export function MoreMenu({ room, open }: { room: Room; open: (panel: Panel) => void }) {
+export function MoreMenu({ call, room, open }: { call: Call; room: Room; open: (panel: Panel) => void }) {
   const w = words.value.call;
   const full = useFullScreen();
   const entries: MenuEntry[] = [
@@ -29,7 +31,12 @@ export function MoreMenu({ room, open }: { room: Room; open: (panel: Panel) => v
   );
   return (
     <Popover label={w.more} class="bar-button" button={button}>
-      {(close) => <Menu label={w.more} entries={entries} close={close} />}
+      {(close) => (
+        <>
+          <EmojiChoice label={words.value.chat.airReactions} onChoose={(emoji) => call.react(emoji)} />
+          <Menu label={w.more} entries={entries} close={close} />
+        </>
+      )}
     </Popover>
   );
 }

@@ -6,6 +6,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const keys = [
     ["M", w.shortcutMute],
     ["V", w.shortcutCamera],
+    ["C", words.value.chat.shortcut],
     ["?", w.shortcutHelp],
   ];
   return (

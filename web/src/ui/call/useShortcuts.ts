@@ -1,13 +1,14 @@
 import { useEffect } from "preact/hooks";
 import type { Devices } from "../../state/devices";
 
-/** M, V and ?, unless somebody is writing or a dialog is open. */
-export function useShortcuts(devices: Devices, help: () => void): void {
+/** M, V, C and ?, unless somebody is writing or a dialog is open. */
+export function useShortcuts(devices: Devices, open: { help: () => void; chat: () => void }): void {
   useEffect(() => {
     const acts: Record<string, () => void> = {
       m: () => void devices.setMicrophone(!devices.microphone.peek()),
       v: () => void devices.setCamera(!devices.camera.peek()),
-      "?": help,
+      c: open.chat,
+      "?": open.help,
     };
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || busy(event.target)) return;
