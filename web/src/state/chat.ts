@@ -30,6 +30,7 @@ export class Chat {
   /** The highest number that was on the screen, or there before one came. */
   readonly #readTo = signal<number | null>(null);
   readonly #arrived = signal<ChatMessage | null>(null);
+  readonly #unsent = signal("");
   /** What was heard while a page is on its way: it goes on top. */
   #meanwhile: ChatNews[] | null = null;
   #visit = 0;
@@ -45,6 +46,8 @@ export class Chat {
   readonly fileLimit: ReadonlySignal<number> = this.#fileLimit;
   /** The latest message by somebody else, as it arrived. */
   readonly arrived: ReadonlySignal<ChatMessage | null> = this.#arrived;
+  /** What was being written, for when the chat is opened again. */
+  readonly unsent: ReadonlySignal<string> = this.#unsent;
   readonly unread = computed(() => {
     const { value: read } = this.#readTo;
     if (read === null || this.#open.value) return 0;
@@ -79,8 +82,13 @@ export class Chat {
     else this.#apply(news);
   }
 
+  keepUnsent(text: string): void {
+    this.#unsent.value = text;
+  }
+
   send(text: string): void {
     this.drafts.add(text);
+    this.#unsent.value = "";
   }
 
   sendFile(file: File): void {

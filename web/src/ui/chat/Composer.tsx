@@ -21,12 +21,19 @@ export function Composer({ chat, self, editing, onEdit, sendFiles }: Props) {
   const w = words.value.chat;
   const field = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState("");
-  const change = useChatAction(({ id, said }: { id: string; said: string }) => chat.edit(id, said));
+  const [changed, setChanged] = useState("");
+  const text = editing ? changed : chat.unsent.value;
+  const setText = (said: string) => (editing ? setChanged(said) : chat.keepUnsent(said));
+  // What does not arrive stays in the field.
+  const change = useChatAction(async ({ id, said }: { id: string; said: string }) => {
+    await chat.edit(id, said);
+    onEdit(null);
+  });
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
-    setText(editing?.text ?? "");
-    if (editing) field.current?.focus();
+    if (!editing) return;
+    setChanged(editing.text);
+    field.current?.focus();
   }, [editing]);
   useLayoutEffect(() => {
     const box = field.current;
@@ -41,8 +48,6 @@ export function Composer({ chat, self, editing, onEdit, sendFiles }: Props) {
     if (over > 0 || nothing) return;
     if (editing) void change({ id: editing.id, said: text });
     else chat.send(text);
-    setText("");
-    onEdit(null);
     field.current?.focus();
   };
   const press = (event: KeyboardEvent) => {

@@ -26,11 +26,11 @@ export function MessageOptions({ message, own, time, call, onEdit }: Props) {
   const label = own ? w.ownOptions(time) : w.options(message.name, time);
   const react = useChatAction((emoji: string) => chat.react(message.id, emoji));
   const remove = useChatAction(() => chat.remove(message.id));
-  const copy = () => navigator.clipboard.writeText(message.text).then(() => notice(w.copied));
+  const copy = useChatAction(() => navigator.clipboard.writeText(message.text).then(() => notice(w.copied)));
   const mayRemove = own || moderates(call.self.value?.role ?? "guest");
   const entries: MenuEntry[] = [
     ...(own ? [{ label: w.edit, icon: <Pencil />, act: () => onEdit(message) }] : []),
-    ...(message.text ? [{ label: w.copy, icon: <Copy />, act: () => void copy() }] : []),
+    ...(message.text ? [{ label: w.copy, icon: <Copy />, act: () => void copy(undefined) }] : []),
     ...(mayRemove ? [{ label: w.delete, icon: <Bin />, warning: true, act: () => void remove(undefined) }] : []),
   ];
   return (
