@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{auth::Auth, config::Config, db::Db, hub::Hub, public_host::PublicHost, tls::Tls};
+use crate::{auth::Auth, chat::Chat, config::Config, db::Db, hub::Hub, public_host::PublicHost, tls::Tls};
 
 /// The running server's parts, shared by all handlers. Cheap to clone.
 #[derive(Clone)]
@@ -17,6 +17,8 @@ pub struct App {
     pub auth: Auth,
     /// Who is in which room right now.
     pub hub: Hub,
+    /// What the chat needs beside the database.
+    pub chat: Chat,
     /// Certificates.
     pub tls: Tls,
 }

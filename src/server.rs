@@ -16,6 +16,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     app::App,
     auth::{Auth, cleaning, clock::Clock},
+    chat::{self, Chat},
     config::{Config, Host},
     db::Db,
     drain,
@@ -105,7 +106,10 @@ impl Server {
         let hub = Hub::new(limits, relay.clone(), db.clone(), config.relay.credential_lifetime);
         let auth = Auth::open(&config, Clock::machine()).map_err(anyhow::Error::from)?;
         let public_host = PublicHost::new(config.server.public_host.clone());
-        let app = App { config: Arc::new(config), public_host, db, auth, hub, tls };
+        let chat = Chat::open(&config).map_err(anyhow::Error::from)?;
+        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls };
+
+        chat::files::tidy(&app).await.map_err(anyhow::Error::from)?;
 
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let http_address = plain.as_ref().map(|(address, _)| *address);
@@ -113,6 +117,7 @@ impl Server {
         open_doors(&app, (address, listeners.tcp), plain, acceptor).map_err(anyhow::Error::from)?;
         tasks.spawn(stop.clone().run_until_cancelled_owned(keeper(&app, address).run()));
         tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(chat::cleaning::run(app.clone())));
         Ok(Self { address, http_address, app, relay, notices, stop, tasks })
     }
 

@@ -34,6 +34,13 @@ const MAX_DELAYED: usize = 64;
 const API_KEY_BURST: u32 = 500;
 const API_KEY_EVERY: Duration = Duration::from_millis(20);
 
+/// What one person writes, changes and reacts to in chats.
+const CHAT_BURST: u32 = 30;
+const CHAT_EVERY: Duration = Duration::from_millis(500);
+/// Files that one person sends.
+const UPLOAD_BURST: u32 = 20;
+const UPLOAD_EVERY: Duration = Duration::from_secs(3);
+
 /// What is limited by address. A household or an office shares one address, so the bursts are generous.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -81,6 +88,8 @@ pub struct Limits {
     trial: Limit<IpAddr>,
     api_key: Limit<usize>,
     account: Limit<String>,
+    chat: Limit<String>,
+    upload: Limit<String>,
     delayed: Semaphore,
 }
 
@@ -101,6 +110,8 @@ impl Limits {
             trial: by_address(Action::Trial),
             api_key: limit(API_KEY_BURST, API_KEY_EVERY, clock),
             account: limit(ACCOUNT_BURST, ACCOUNT_EVERY, clock),
+            chat: limit(CHAT_BURST, CHAT_EVERY, clock),
+            upload: limit(UPLOAD_BURST, UPLOAD_EVERY, clock),
             delayed: Semaphore::new(MAX_DELAYED),
         }
     }
@@ -122,6 +133,16 @@ impl Limits {
     /// Counts one request with the API key at this place; the error says how long to wait before the next.
     pub fn check_api_key(&self, place: usize) -> Result<(), Duration> {
         self.api_key.check_key(&Some(place)).map_err(|until| until.wait_time_from(self.clock.now()))
+    }
+
+    /// Counts one change that a person makes in a chat; the error says how long to wait before the next.
+    pub fn check_chat(&self, user: &str) -> Result<(), Duration> {
+        self.chat.check_key(&Some(user.to_owned())).map_err(|until| until.wait_time_from(self.clock.now()))
+    }
+
+    /// Counts one file that a person sends; the error says how long to wait before the next.
+    pub fn check_upload(&self, user: &str) -> Result<(), Duration> {
+        self.upload.check_key(&Some(user.to_owned())).map_err(|until| until.wait_time_from(self.clock.now()))
     }
 
     /// Counts one login to an account and says how long to hold it back.
@@ -149,7 +170,9 @@ impl Limits {
         {
             limit.retain_recent();
         }
-        self.account.retain_recent();
+        for limit in [&self.account, &self.chat, &self.upload] {
+            limit.retain_recent();
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use sohbet_turn::server::Network;
 
 use super::{
     key::settings,
-    quantity::{Bandwidth, PortRange},
+    quantity::{Bandwidth, PortRange, Size},
     secret::{ApiKey, RelayUser, Secret, SharedSecret},
     tls::{Acme, Directory, ExternalAccount},
     value::{Host, LogFormat, RegistrationMode, RelayMode, WebOrigin},
@@ -156,6 +156,17 @@ settings! {
     rooms: Rooms {
         /// The most participants in one call, 2 to 10. Everybody sends to everybody, so each one more costs all others.
         max_participants: usize = 10,
+    }
+
+    /// What people write and send each other in a room.
+    chat: Chat {
+        /// How long messages and their files are kept. `0s` keeps nothing beyond the call: it goes when the room is empty.
+        /// A room keeps its newest 10 000 messages at most.
+        keep: Duration = Duration::from_secs(30 * 24 * 60 * 60),
+        /// The largest file that can be sent. `0` means that none can.
+        file_size: Size = Size::megabytes(50),
+        /// What all files of one room may take on the disk.
+        room_files: Size = Size::megabytes(1000),
     }
 
     /// The signaling connection.

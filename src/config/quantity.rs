@@ -96,6 +96,62 @@ impl Value for Bandwidth {
     }
 }
 
+/// Units of size with their number of bytes, largest first.
+const SIZES: [(&str, u64); 4] = [("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000), ("B", 1)];
+
+/// How much room something takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    bytes: u64,
+}
+
+impl Size {
+    /// So many millions of bytes.
+    #[must_use]
+    pub const fn megabytes(megabytes: u32) -> Self {
+        Self { bytes: megabytes as u64 * 1_000_000 }
+    }
+
+    /// So many bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: u64) -> Self {
+        Self { bytes }
+    }
+
+    /// In bytes.
+    #[must_use]
+    pub const fn bytes(self) -> u64 {
+        self.bytes
+    }
+}
+
+impl Value for Size {
+    const EXPECTS: &'static str = "a size with its unit, like \"500 kB\", \"50 MB\" or \"2 GB\"; or \"0\" for none";
+
+    fn parse_text(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if text == "0" {
+            return Ok(Self { bytes: 0 });
+        }
+        let unit_at = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(|| format!("{text:?} has no unit"))?;
+        let (number, unit) = text.split_at(unit_at);
+        let problem = || format!("{text:?} is not a size");
+        let number: u64 = number.parse().map_err(|_| problem())?;
+        let size = SIZES.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit.trim())).ok_or_else(problem)?.1;
+        // What a database counts with.
+        let bytes = number.checked_mul(size).filter(|bytes| i64::try_from(*bytes).is_ok());
+        bytes.map(|bytes| Self { bytes }).ok_or_else(problem)
+    }
+
+    fn render(&self) -> Option<String> {
+        if self.bytes == 0 {
+            return Some(quoted("0"));
+        }
+        let (unit, size) = SIZES.iter().find(|(_, size)| self.bytes.is_multiple_of(*size)).unwrap_or(&SIZES[3]);
+        Some(quoted(&format!("{} {unit}", self.bytes / size)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +166,19 @@ mod tests {
         assert_eq!(bytes("0"), Ok(0));
         assert_eq!(Bandwidth::parse_text("2000 Mbit/s").unwrap().render().as_deref(), Some("\"2 Gbit/s\""));
         for nonsense in ["", "200", "fast", "-1 Mbit/s", "1.5 Mbit/s", "5 MB/s", "99999999999999999999 bit/s"] {
+            assert!(bytes(nonsense).is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_size_is_written_with_its_unit() {
+        let bytes = |text: &str| Size::parse_text(text).map(Size::bytes);
+        assert_eq!(bytes("50 MB"), Ok(50_000_000));
+        assert_eq!(bytes("2gb"), Ok(2_000_000_000));
+        assert_eq!(bytes("0"), Ok(0));
+        assert_eq!(Size::megabytes(1000).render().as_deref(), Some("\"1 GB\""));
+        assert_eq!(Size::from_bytes(1500).render().as_deref(), Some("\"1500 B\""));
+        for nonsense in ["", "50", "big", "-1 MB", "1.5 MB", "50 Mbit/s", "99999999999 GB"] {
             assert!(bytes(nonsense).is_err(), "{nonsense}");
         }
     }

@@ -6,11 +6,14 @@
 
 pub mod ban;
 mod error;
+pub mod file;
 pub mod invite;
 pub mod member;
+pub mod message;
 mod migrate;
 mod open;
 mod pool;
+pub mod reaction;
 pub mod room;
 pub mod session;
 pub mod setting;

@@ -43,6 +43,10 @@ const MESSAGES_PER_SECOND: NonZeroU32 = NonZeroU32::new(50).unwrap();
 /// Messages at once.
 const MESSAGE_BURST: NonZeroU32 = NonZeroU32::new(1000).unwrap();
 
+/// Reactions in the air, for each connection: a burst of joy, then one and a half a second.
+const REACTION_BURST: NonZeroU32 = NonZeroU32::new(8).unwrap();
+const REACTION_EVERY: Duration = Duration::from_millis(650);
+
 /// Upgrades to the signaling protocol. Only our own pages may: a browser lets any page open a WebSocket to anywhere, and
 /// says from which origin.
 pub(super) async fn upgrade(
@@ -61,7 +65,7 @@ pub(super) async fn upgrade(
     upgrade
         .max_message_size(MESSAGE_LIMIT)
         .max_frame_size(MESSAGE_LIMIT)
-        .on_upgrade(move |socket| Session { socket, app, client, ice_host }.run())
+        .on_upgrade(move |socket| Session { socket, app, client, ice_host, reactions: reactions() }.run())
 }
 
 /// The relay is where the browser found the page: its origin says so even behind a proxy that changes the host.
@@ -71,12 +75,18 @@ fn ice_host(headers: &HeaderMap) -> Option<IceHost> {
     IceHost::from_authority(origin.or_else(|| field(header::HOST))?)
 }
 
+fn reactions() -> DefaultDirectRateLimiter {
+    let quota = Quota::with_period(REACTION_EVERY).expect("a time above zero");
+    RateLimiter::direct(quota.allow_burst(REACTION_BURST))
+}
+
 /// A WebSocket on its way through the protocol.
 struct Session {
     socket: WebSocket,
     app: App,
     client: ClientAddr,
     ice_host: IceHost,
+    reactions: DefaultDirectRateLimiter,
 }
 
 impl Session {
@@ -191,6 +201,8 @@ impl Session {
             ClientMessage::Resume { participant, resume_token } => {
                 connection.resume(&participant, &resume_token, frame.ack)
             }
+            // More than the limit are let fall: the next one shows as much.
+            ClientMessage::Reaction { .. } if self.reactions.check().is_err() => Ok(()),
             _ => {
                 connection.handle_frame(frame);
                 Ok(())

@@ -94,6 +94,11 @@ impl Hub {
         self.lock().signaling.present(room)
     }
 
+    /// Tells everyone in a room something that they also learn after a resume.
+    pub fn tell_room(&self, room: &str, message: &ServerMessage) {
+        self.with(|live| live.signaling.tell_room(room, message));
+    }
+
     /// How calls travel: now, and since the server began.
     #[must_use]
     pub fn paths(&self) -> (PathCounts, PathCounts) {

@@ -25,10 +25,26 @@ pub(super) struct Exchanges(Arc<Mutex<State>>);
 struct State {
     standing: Standing,
     next: u64,
-    /// When each began; the oldest has the lowest number.
+    /// When each has to be over.
     under_way: BTreeMap<u64, Instant>,
     /// When the connection ends if nothing is under way.
     quiet_until: Instant,
+}
+
+/// The leave to take longer, as a request extension; for what is known to be large, from somebody who is known.
+#[derive(Clone)]
+pub struct Leave {
+    exchanges: Exchanges,
+    number: u64,
+}
+
+impl Leave {
+    /// Gives so much more time.
+    pub fn extend(&self, time: Duration) {
+        if let Some(end) = self.exchanges.state().under_way.get_mut(&self.number) {
+            *end += time;
+        }
+    }
 }
 
 /// A request with its answer; over when dropped.
@@ -48,7 +64,7 @@ impl Exchanges {
         state.standing.work();
         let number = state.next;
         state.next += 1;
-        state.under_way.insert(number, Instant::now());
+        state.under_way.insert(number, Instant::now() + EXCHANGE);
         Exchange { exchanges: self.clone(), number }
     }
 
@@ -65,11 +81,17 @@ impl Exchanges {
 
     fn deadline(&self) -> Instant {
         let state = self.state();
-        state.under_way.first_key_value().map_or(state.quiet_until, |(_, began)| *began + EXCHANGE)
+        state.under_way.values().min().copied().unwrap_or(state.quiet_until)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Exchange {
+    pub(super) fn leave(&self) -> Leave {
+        Leave { exchanges: self.exchanges.clone(), number: self.number }
     }
 }
 

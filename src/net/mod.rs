@@ -16,6 +16,7 @@ mod public_address;
 mod web;
 
 pub use accept::{Acceptor, Door, Doorkeeper, accept_loop};
+pub use exchanges::Leave;
 pub use listen::{ListenError, Listeners, bind_plain};
 pub use proxies::TrustedProxies;
 pub use public_address::{RelayAddress, RelayAddresses, is_private};

@@ -39,7 +39,10 @@ where
     let exchanges = Exchanges::of(standing.clone());
     let begun = exchanges.clone();
     let service = service_fn(move |request: Request<Incoming>| {
-        let (exchange, answer) = (begun.begin(), router.clone().oneshot(request.map(Body::new)));
+        let exchange = begun.begin();
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(exchange.leave());
+        let answer = router.clone().oneshot(request);
         async move { answer.await.map(|answer| answer.map(|body| Answer::new(body, exchange))) }
     });
     let builder = builder();

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use sohbet::{
     app::App,
     auth::{Auth, clock::Clock, setup},
+    chat::Chat,
     config::{Config, RegistrationMode},
     db::Db,
     http,
@@ -70,7 +71,8 @@ impl House {
         let auth = Auth::open(&config, clock.clone()).unwrap();
         let tls = Tls::open(&folder.path().join("tls"), &config).unwrap();
         let public_host = PublicHost::new(config.server.public_host.clone());
-        let app = App { config: Arc::new(config), public_host, db, auth, hub, tls };
+        let chat = Chat::open(&config).unwrap();
+        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls };
         Self { router: http::router(app.clone()), app, clock, _folder: folder }
     }
 

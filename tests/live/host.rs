@@ -117,8 +117,21 @@ impl Host {
         me["id"].as_str().unwrap().to_owned()
     }
 
-    async fn post(&self, path: &str, token: Option<&str>, body: Value) -> Value {
+    pub(crate) async fn post(&self, path: &str, token: Option<&str>, body: Value) -> Value {
         self.send(Method::POST, path, token, body).await
+    }
+
+    /// Sends a file; gives the answer.
+    pub(crate) async fn upload(&self, room: &str, token: &str, content: Vec<u8>) -> Value {
+        let request = self.http.post(format!("{}/api/rooms/{room}/files", self.origin()));
+        let request = request.header("origin", self.origin()).bearer_auth(token).body(content);
+        request.send().await.unwrap().json().await.unwrap()
+    }
+
+    /// The bytes at a path.
+    pub(crate) async fn download(&self, path: &str, token: &str) -> Vec<u8> {
+        let request = self.http.get(self.origin() + path).bearer_auth(token);
+        request.send().await.unwrap().bytes().await.unwrap().to_vec()
     }
 
     async fn send(&self, method: Method, path: &str, token: Option<&str>, body: Value) -> Value {

@@ -6,9 +6,11 @@ mod body;
 mod certificate;
 mod cookie;
 mod csrf;
+mod files;
 mod invites;
 mod me;
 mod members;
+mod messages;
 mod paths;
 mod problem;
 mod rooms;
@@ -33,6 +35,8 @@ use axum::{
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use certificate::{CertificateInfo, CertificateSource, CertificateTrouble};
+pub use files::UploadedFile;
+pub use messages::{Messages, SendMessage, SentFile, UpdateMessage};
 pub use paths::{PathNumbers, Paths};
 pub use settings::public_host;
 pub use trial::Trial;
@@ -63,6 +67,10 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/rooms/{id}/members/{user}", put(members::set).delete(members::remove))
         .route("/api/rooms/{id}/bans", get(bans::list))
         .route("/api/rooms/{id}/bans/{user}", delete(bans::lift))
+        .route("/api/rooms/{id}/messages", get(messages::list).post(messages::send))
+        .route("/api/rooms/{id}/messages/{message}", axum::routing::patch(messages::update).delete(messages::delete))
+        .route("/api/rooms/{id}/messages/{message}/reactions/{emoji}", put(messages::react).delete(messages::take_back))
+        .route("/api/rooms/{id}/files/{file}", get(files::download).delete(files::discard))
         .route("/api/rooms/{id}/invites", get(invites::of_room))
         .route("/api/invites", get(invites::of_accounts).post(invites::create))
         .route("/api/invites/{id}", delete(invites::end))
@@ -74,6 +82,15 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/trial/reports/{id}", delete(trial_reports::delete))
         .route(turn::PATH, get(turn::issue).post(turn::issue))
         .route("/api/{*path}", axum::routing::any(unknown))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(app.clone(), csrf::protect))
+        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")))
+}
+
+/// The routes whose requests may be large, and which say themselves how large.
+pub fn uploads(app: &App) -> Router<App> {
+    Router::new()
+        .route("/api/rooms/{id}/files", post(files::upload))
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(app.clone(), csrf::protect))
         .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")))

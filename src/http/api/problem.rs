@@ -15,6 +15,7 @@ use crate::{
         access::AccessError, account::AccountError, names::Unfit, password::PasswordError, permission::Refusal,
         setup::SetupError,
     },
+    chat::Refused,
     db,
 };
 
@@ -110,6 +111,11 @@ impl Problem {
         Self::new(rejection.status(), "invalid_input", detail)
     }
 
+    pub(super) fn length_required() -> Self {
+        let detail = "A file is sent with its length: as the body, with the field Content-Length.";
+        Self::new(StatusCode::LENGTH_REQUIRED, "invalid_input", detail)
+    }
+
     /// Bodies that are too large, of another kind, or broken.
     pub(super) fn unreadable(status: StatusCode, detail: String) -> Self {
         Self::new(status, "invalid_input", detail)
@@ -191,6 +197,25 @@ impl From<Refusal> for Problem {
             Refusal::NotPermitted => Self::not_permitted("Your role in this room does not permit that."),
             Refusal::Database(error) => error.into(),
         }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let (status, code) = match refused {
+            Refused::Access(refusal) => return refusal.into(),
+            Refused::Disk(error) => {
+                tracing::error!(%error, "a file was not kept or not found");
+                return Self::unavailable();
+            }
+            Refused::Unfit(_) | Refused::Incomplete => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_input"),
+            Refused::Gone => (StatusCode::NOT_FOUND, "not_found"),
+            Refused::Reactions | Refused::RoomFull => (StatusCode::CONFLICT, "room_limit"),
+            Refused::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "file_too_large"),
+            Refused::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
+            Refused::Uploads => (StatusCode::TOO_MANY_REQUESTS, "rate_limited"),
+        };
+        Self::new(status, code, refused.to_string())
     }
 }
 

@@ -6,6 +6,8 @@ use ts_rs::{Config, TS};
 
 use super::{
     certificate::{CertificateInfo, CertificateSource, CertificateTrouble},
+    files::UploadedFile,
+    messages::{Messages, SendMessage, SentFile, UpdateMessage},
     paths::{PathNumbers, Paths},
     trial::Trial,
     trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults},
@@ -19,7 +21,7 @@ use super::{
 use crate::tls::{Obstacle, Reason, Refusal};
 
 const HEADER: &str = "// The HTTP API's types. Made by `cargo xtask gen` from src/http/api; don't edit.\n\n\
-                      import type { IceServer, Role } from \"./signaling\";\n\nexport type { Role };\n";
+                      import type { ChatMessage, IceServer, Role } from \"./signaling\";\n\nexport type { Role };\n";
 
 fn declare<T: TS>(into: &mut String, config: &Config) {
     let docs = T::docs().unwrap_or_default();
@@ -59,6 +61,8 @@ fn render() -> String {
         declare::<InviteInfo>,
         declare::<GuestGrant>,
         declare::<AcceptedInvite>,
+        declare::<Messages>,
+        declare::<UploadedFile>,
         declare::<ProblemDetails>,
     ];
     let requests = [
@@ -76,6 +80,9 @@ fn render() -> String {
         declare::<InviteToken>,
         declare::<GuestRequest>,
         declare::<SendTrialReport>,
+        declare::<SendMessage>,
+        declare::<SentFile>,
+        declare::<UpdateMessage>,
     ];
     for declare in words.into_iter().chain(answers).chain(requests) {
         declare(&mut text, &config);

@@ -3,6 +3,7 @@
 use std::{future::pending, time::Duration};
 
 use axum::{
+    Extension,
     http::{StatusCode, header},
     response::IntoResponse as _,
     routing::{get, post},
@@ -16,7 +17,7 @@ use tokio::{
 use super::*;
 use crate::net::{
     admission::Admission,
-    exchanges::{EXCHANGE, FIRST_REQUEST, IDLE},
+    exchanges::{EXCHANGE, FIRST_REQUEST, IDLE, Leave},
     held::Held,
 };
 
@@ -33,6 +34,13 @@ fn router() -> Router {
         .route("/large", get(async || vec![b'x'; 1 << 20]))
         .route("/stuck", get(async || pending::<()>().await))
         .route("/upload", post(async |body: String| body))
+        .route(
+            "/long",
+            post(async |Extension(leave): Extension<Leave>, body: String| {
+                leave.extend(IDLE);
+                body
+            }),
+        )
 }
 
 /// A connection to a server, and when that ends it.
@@ -100,6 +108,12 @@ async fn a_body_that_comes_byte_by_byte_has_its_time_and_no_more() {
 async fn a_reader_that_does_not_read_has_its_time_and_no_more() {
     about(after(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await, EXCHANGE);
     about(after(b"GET /stuck HTTP/1.1\r\nHost: a\r\n\r\n").await, EXCHANGE);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_known_to_be_large_has_longer_and_no_more() {
+    let request = b"POST /long HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n";
+    about(dripping(request).await, EXCHANGE + IDLE);
 }
 
 #[tokio::test(start_paused = true)]

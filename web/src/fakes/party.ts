@@ -1,4 +1,5 @@
 import { type Call, type CallEnvironment, joinCall, type Tile } from "../state/call";
+import { FakeChatServer } from "./chat-server";
 import { settle, VirtualClock } from "./clock";
 import { FakeDevices } from "./devices";
 import { FakeDisplays } from "./displays";
@@ -25,6 +26,7 @@ export class Party {
   readonly clock = new VirtualClock();
   readonly network = new FakeNetwork();
   readonly server = new FakeServer();
+  readonly chat = new FakeChatServer();
 
   /** Somebody comes, and everything happens that follows from it. */
   async join(user: string, devices = new FakeDevices(), memory = new FakeMemory()): Promise<Guest> {
@@ -52,6 +54,7 @@ export class Party {
       onMove: subscribe(movers),
       onPageHide: subscribe(hiders),
       rtc: this.network.rtc,
+      chat: this.chat,
       memory: () => memory,
       displays: () => displays,
     };

@@ -1,6 +1,6 @@
 // The HTTP API's types. Made by `cargo xtask gen` from src/http/api; don't edit.
 
-import type { IceServer, Role } from "./signaling";
+import type { ChatMessage, IceServer, Role } from "./signaling";
 
 export type { Role };
 
@@ -551,6 +551,32 @@ export type AcceptedInvite = {
 room: string, };
 
 /**
+ * Some of a room's messages.
+ */
+export type Messages = { 
+/**
+ * The newest first.
+ */
+messages: Array<ChatMessage>, 
+/**
+ * There are older ones.
+ */
+more: boolean, 
+/**
+ * The largest file that can be sent here, in bytes; 0 if none can.
+ */
+file_limit: number, };
+
+/**
+ * A file has arrived, and can go with a message.
+ */
+export type UploadedFile = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
  * Why it did not work (RFC 9457).
  */
 export type Problem = { 
@@ -780,3 +806,42 @@ name: string | null,
  * What was found.
  */
 results: TrialResults, };
+
+/**
+ * Writes a message.
+ */
+export type SendMessage = { 
+/**
+ * Chosen by the client, anew for each message: sent again with the same key, it is the same message.
+ */
+key: string, 
+/**
+ * The text; it may be empty where there is a file.
+ */
+text: string, 
+/**
+ * A file that was uploaded to the room.
+ */
+file?: SentFile, };
+
+/**
+ * The file that goes with a message.
+ */
+export type SentFile = { 
+/**
+ * The id that the upload gave.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, };
+
+/**
+ * Changes a message.
+ */
+export type UpdateMessage = { 
+/**
+ * The text from now on.
+ */
+text: string, };

@@ -7,7 +7,16 @@ export type Said<T extends ServerMessage["type"]> = Extract<ServerMessage, { typ
 
 /** News of the room, in the order the server told them. */
 export type News = Said<
-  "peer_joined" | "peer_changed" | "peer_path" | "peer_left" | "description" | "candidate" | "ice_servers"
+  | "peer_joined"
+  | "peer_changed"
+  | "peer_path"
+  | "peer_left"
+  | "description"
+  | "candidate"
+  | "ice_servers"
+  | "chat"
+  | "chat_deleted"
+  | "reaction"
 >;
 
 /** Why a participant's life ended for good. `lost`: the server could not be reached for too long. */

@@ -69,6 +69,11 @@ export class Connection {
     if (this.#stage === "live") this.#transmit(frame.message, frame.seq);
   }
 
+  /** Sends what means something only now, if there is a way now. */
+  say(message: Extract<ClientMessage, { type: "reaction" }>): void {
+    if (this.#stage === "live") this.#transmit(message);
+  }
+
   /** Leaves the room for good. */
   leave(): void {
     this.send({ type: "leave" });
@@ -188,6 +193,7 @@ export class Connection {
     else if (message.type === "resumed") this.#resumed(ack);
     else if (message.type === "removed") this.#end(message.reason);
     else if (message.type === "error") this.#refused(message.code);
+    else if (message.type === "reaction") this.#emit({ type: "news", news: message });
   }
 
   #welcome({ ping_interval_ms }: Said<"welcome">): void {

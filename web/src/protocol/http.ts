@@ -48,20 +48,32 @@ export async function send<Answer>({ method, path, body, accessToken }: Request)
   }).catch((cause: unknown) => {
     throw new Unreachable("the server did not answer", { cause });
   });
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) {
+    const text = await response.text().catch(() => "");
+    throw refusalOf(response.status, text, response.headers.get("retry-after"));
+  }
   if (response.status === 204) return undefined as Answer;
   return (await response.json().catch((cause: unknown) => {
     throw new Unreachable("the answer was cut short", { cause });
   })) as Answer;
 }
 
-async function refusal(response: Response): Promise<Refused> {
-  const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
-  const wait = Number(response.headers.get("retry-after"));
+/** What an answer that is a refusal says. */
+export function refusalOf(status: number, text: string, retryAfter: string | null): Refused {
+  const problem = parsed(text);
+  const wait = Number(retryAfter);
   return new Refused(
-    response.status,
+    status,
     problem?.code ?? "unavailable",
-    problem?.detail ?? response.statusText,
+    problem?.detail ?? `status ${status}`,
     Number.isFinite(wait) && wait > 0 ? wait : null,
   );
+}
+
+function parsed(text: string): Partial<Problem> | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -2,6 +2,7 @@ import { browserRtc } from "../call/rtc";
 import { type Cancel, systemClock } from "../protocol/clock";
 import type { Environment } from "../protocol/connection-events";
 import type { CallEnvironment } from "./call";
+import { httpChat } from "./chat-server";
 import type { MediaEnvironment } from "./devices";
 import { ask } from "./server";
 import { authorized, user } from "./session";
@@ -79,6 +80,7 @@ type Network = EventTarget & { readonly type?: string };
 export const browserCall: CallEnvironment = {
   ...connection,
   rtc: browserRtc,
+  chat: httpChat,
   memory: () => localStorage,
   displays: () => navigator.mediaDevices as MediaDevices | undefined,
   onMove(listener) {

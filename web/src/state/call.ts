@@ -6,8 +6,12 @@ import { Connection } from "../protocol/connection";
 import type { ConnectionEvent, EndReason, Environment, News, Said } from "../protocol/connection-events";
 import type { MediaState, Participant, Peer, RoomInfo } from "../protocol/signaling";
 import { browserCall } from "./browser";
+import { Chat } from "./chat";
+import type { ChatServer } from "./chat-server";
 import type { Devices } from "./devices";
 import { OwnTile, ownSpeech } from "./own-tile";
+import type { Memory } from "./remembered";
+import { Risings } from "./risings";
 import { Roster } from "./roster";
 import { OwnScreen, type Screen, type ScreenEnvironment } from "./screen";
 import type { Tile } from "./tile";
@@ -44,6 +48,10 @@ export interface Call {
   readonly since: ReadonlySignal<number | null>;
   /** The screen one shares. */
   readonly screen: Screen;
+  readonly chat: Chat;
+  /** Reactions in the air. */
+  readonly risings: Risings;
+  react(emoji: string): void;
   /** 0..1, remembered for the person. */
   setVolume(participant: string, volume: number): void;
   remove(participant: string, ban: boolean): void;
@@ -61,6 +69,8 @@ export interface JoinOptions {
 /** The browser's side of a call. */
 export interface CallEnvironment extends Environment, Omit<ScreenEnvironment, "mediaStream"> {
   readonly rtc: Rtc;
+  readonly chat: ChatServer;
+  memory(): Memory;
   /** Tells that the network changed. */
   onMove(listener: () => void): Cancel;
   /** Tells that the page is being left. */
@@ -91,6 +101,8 @@ class RoomCall implements Call {
   #places: Cancel | null = null;
 
   readonly phase: ReadonlySignal<CallPhase> = this.#phase;
+  readonly chat: Chat;
+  readonly risings: Risings;
   readonly room: ReadonlySignal<RoomInfo | null> = this.#room;
   readonly since: ReadonlySignal<number | null> = this.#since;
   readonly self = computed(() => this.#self.value && { ...this.#self.value, media: this.#media() });
@@ -103,6 +115,8 @@ class RoomCall implements Call {
     this.#devices = devices;
     this.#environment = environment;
     this.screen = new OwnScreen({ ...environment, mediaStream: environment.rtc.mediaStream });
+    this.chat = new Chat({ room, server: environment.chat, clock: environment.clock, random: environment.random });
+    this.risings = new Risings(environment.clock);
     this.#volumes = new Volumes(environment.memory);
     this.#speech = ownSpeech(devices, environment.clock);
     this.#mesh = new Mesh({
@@ -120,6 +134,7 @@ class RoomCall implements Call {
     });
     this.#stop = [
       this.#speech.stop,
+      () => this.chat.stop(),
       environment.onMove(() => this.#moved()),
       environment.onPageHide(() => this.leave()),
       effect(() => this.#mesh.setTracks(this.#tracks())),
@@ -136,6 +151,10 @@ class RoomCall implements Call {
 
   remove(participant: string, ban: boolean): void {
     this.#connection.send({ type: "remove", participant, ban });
+  }
+
+  react(emoji: string): void {
+    this.#connection.say({ type: "reaction", emoji });
   }
 
   leave(): void {
@@ -174,7 +193,7 @@ class RoomCall implements Call {
   #take(event: ConnectionEvent): void {
     if (event.type === "joined") this.#joined(event.joined);
     else if (event.type === "reconnecting") this.#setOnline(false);
-    else if (event.type === "resumed") this.#setOnline(true);
+    else if (event.type === "resumed") this.#resumed();
     else if (event.type === "news") this.#hear(event.news);
     else if (event.type === "ended") this.#ended(event.reason);
   }
@@ -190,9 +209,15 @@ class RoomCall implements Call {
     const away = computed(() => this.#phase.value.phase === "reconnecting");
     this.#own.value = new OwnTile(participant, { devices: this.#devices, screen: this.screen, speaking, away });
     this.#setOnline(true);
+    this.chat.entered(participant.user);
     for (const peer of peers) this.#admit(peer);
     this.#keepPlaces();
     this.#mediaChanged(this.#media());
+  }
+
+  #resumed(): void {
+    this.#setOnline(true);
+    this.chat.drafts.hurry();
   }
 
   #setOnline(online: boolean): void {
@@ -210,6 +235,8 @@ class RoomCall implements Call {
     else if (news.type === "peer_left") this.#remove(news.participant);
     else if (news.type === "peer_changed") this.#change(news);
     else if (news.type === "peer_path") this.#mesh.hearPath(news.participant, news.path);
+    else if (news.type === "chat" || news.type === "chat_deleted") this.chat.hear(news);
+    else if (news.type === "reaction") this.risings.add(news.participant, news.emoji);
     else if (news.type === "ice_servers") this.#mesh.configure(news.ice_servers);
     else if (news.type === "description" || news.type === "candidate") this.#mesh.handle(news.from, news.link, news);
   }

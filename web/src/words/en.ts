@@ -1,4 +1,5 @@
 import { admin } from "./admin.en";
+import { chat } from "./chat.en";
 import { list } from "./format";
 import { journey } from "./journey.en";
 import { sound } from "./sound.en";
@@ -312,6 +313,7 @@ export const en = {
     themes: { system: "Like this device", light: "Light", dark: "Dark" },
   },
   admin,
+  chat,
   journey,
   sound,
   stage,

@@ -1,7 +1,7 @@
 import type { Language } from "../state/language";
 
 /** Whose habits of writing numbers and lists a language follows. */
-const LOCALES: Record<Language, string> = { en: "en-GB", tr: "tr-TR" };
+export const LOCALES: Record<Language, string> = { en: "en-GB", tr: "tr-TR" };
 
 /** Units of time, largest first, in seconds. */
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [

@@ -1,4 +1,5 @@
 import { admin } from "./admin.tr";
+import { chat } from "./chat.tr";
 import { list } from "./format";
 import type { Words } from "./index";
 import { journey } from "./journey.tr";
@@ -312,6 +313,7 @@ export const tr: Words = {
     themes: { system: "Cihazdaki gibi", light: "Açık", dark: "Koyu" },
   },
   admin,
+  chat,
   journey,
   sound,
   stage,

@@ -116,3 +116,16 @@ export const PictureInPicture = drawing(
     <rect x="12.500" y="13" width="8.500" height="6.500" rx="1.800" />
   </>,
 );
+export const Chat = drawing(
+  <path d="M20 11.500a7.500 7.500 0 0 1-7.500 7.500c-1.200 0-2.300-.250-3.300-.720L4 20l1.500-4.400A7.500 7.500 0 1 1 20 11.500Z" />,
+);
+export const Send = drawing(<path d="M5 12h13M12.500 5.500 19 12l-6.500 6.500" />);
+export const Paperclip = drawing(
+  <path d="m20 11.500-7.800 7.800a5 5 0 0 1-7.100-7.100l8-8a3.300 3.300 0 0 1 4.700 4.700l-7.900 7.900a1.600 1.600 0 0 1-2.300-2.300l7.100-7.100" />,
+);
+export const FileIcon = drawing(
+  <path d="M14 3.500H7.500A1.500 1.500 0 0 0 6 5v14a1.500 1.500 0 0 0 1.500 1.500h9A1.500 1.500 0 0 0 18 19V7.500L14 3.500ZM14 3.500v4h4M9.500 13h5M9.500 16.500h5" />,
+);
+export const Down = drawing(<path d="M12 5v14M5.500 12.500 12 19l6.500-6.500" />);
+export const Pencil = drawing(<path d="M14.500 5.500 18.500 9.500 9 19l-4.500 1 .5-4.500 9.500-10Z" />);
+export const Bin = drawing(<path d="M5 7h14M10 7V4.500h4V7M7 7l1 12.500h8L17 7M10.500 11v5M13.500 11v5" />);

@@ -5,7 +5,8 @@ import type { Devices } from "../../state/devices";
 import type { View } from "../../state/view";
 import { words } from "../../words";
 import { Camera, CameraOff, HangUp, Microphone, MicrophoneOff, ShareScreen, StopScreen } from "../base/icons";
-import type { Panel } from "./CallScreen";
+import { ChatButton } from "../chat/ChatButton";
+import type { Panel, Side } from "./CallScreen";
 import { MoreMenu } from "./MoreMenu";
 import { toggleSharing } from "./sharing";
 import type { Pip } from "./usePip";
@@ -18,10 +19,12 @@ interface Props {
   view: View;
   pip: Pip;
   open: (panel: Panel) => void;
+  side: Side | null;
+  toggle: (side: Side) => void;
 }
 
 /** What matters in a call, large enough for a thumb. */
-export function Bar({ call, devices, room, view, pip, open }: Props) {
+export function Bar({ call, devices, room, view, pip, open, side, toggle }: Props) {
   const { call: w, stage } = words.value;
   const sharing = call.screen.on.value;
   const microphone = devices.microphone.value;
@@ -54,7 +57,8 @@ export function Bar({ call, devices, room, view, pip, open }: Props) {
       >
         {sharing ? <StopScreen /> : <ShareScreen />}
       </BarButton>
-      <MoreMenu room={room} view={view} pip={pip} open={open} />
+      <ChatButton chat={call.chat} open={side === "chat"} onClick={() => toggle("chat")} />
+      <MoreMenu call={call} room={room} view={view} pip={pip} open={open} />
       <BarButton label={w.leave} look="leave" onClick={() => call.leave()}>
         <HangUp />
       </BarButton>

@@ -4,6 +4,8 @@ import type { Call } from "../../state/call";
 import type { Devices } from "../../state/devices";
 import { useArrival } from "../base/useArrival";
 import { useTitle } from "../base/useTitle";
+import { Arrivals } from "../chat/Arrivals";
+import { ChatPanel } from "../chat/ChatPanel";
 import { RoomSettings } from "../settings/RoomSettings";
 import { Alone } from "./Alone";
 import { Bar } from "./Bar";
@@ -24,6 +26,8 @@ import { useWakeLock } from "./useWakeLock";
 import "./call.css";
 
 export type Panel = "share" | "devices" | "shortcuts" | "settings";
+/** What is open beside the stage. */
+export type Side = "chat";
 
 interface Props {
   call: Call;
@@ -35,12 +39,21 @@ interface Props {
 /** The call: the stage, one bar of what matters, everything else behind one menu. */
 export function CallScreen({ call, devices, room, onRoom }: Props) {
   const [panel, open] = useState<Panel | null>(null);
+  const [side, setSide] = useState<Side | null>(null);
   const close = () => open(null);
+  const toggle = (which: Side) => setSide((now) => (now === which ? null : which));
   useTitle(room.name);
   useArrival();
   const view = useView(call);
   const pip = usePip(call, view);
-  const shortcuts = shortcutsOf({ call, devices, view, pip, help: () => open("shortcuts") });
+  const shortcuts = shortcutsOf({
+    call,
+    devices,
+    view,
+    pip,
+    chat: () => toggle("chat"),
+    help: () => open("shortcuts"),
+  });
   useShortcuts(shortcuts);
   useTalkKey(devices);
   useComings(call);
@@ -50,14 +63,27 @@ export function CallScreen({ call, devices, room, onRoom }: Props) {
     <div class="call">
       <CallHead call={call} room={room} />
       <main class="call-main" tabIndex={-1}>
-        <div class="call-stage">
-          <Stage call={call} view={view} />
-          <Alone call={call} onShare={() => open("share")} />
-          <Troubles call={call} devices={devices} />
+        <div class="call-middle">
+          <div class="call-stage">
+            <Stage call={call} view={view} />
+            <Alone call={call} onShare={() => open("share")} />
+            <Troubles call={call} devices={devices} />
+          </div>
+          {side === "chat" && <ChatPanel call={call} onClose={() => setSide(null)} />}
         </div>
-        <Bar call={call} devices={devices} room={room} view={view} pip={pip} open={open} />
+        <Bar
+          call={call}
+          devices={devices}
+          room={room}
+          view={view}
+          pip={pip}
+          open={open}
+          side={side}
+          toggle={toggle}
+        />
       </main>
       <Sounds call={call} devices={devices} />
+      <Arrivals call={call} open={side === "chat"} />
       {panel === "share" && <ShareDialog room={room} onClose={close} />}
       {panel === "devices" && <DevicesDialog devices={devices} onClose={close} />}
       {panel === "shortcuts" && <ShortcutsDialog shortcuts={shortcuts} onClose={close} />}

@@ -1,4 +1,5 @@
 import type { Room } from "../../protocol/api";
+import type { Call } from "../../state/call";
 import { moderates } from "../../state/rooms";
 import type { View } from "../../state/view";
 import { words } from "../../words";
@@ -15,11 +16,13 @@ import {
 } from "../base/icons";
 import { Menu, type MenuEntry } from "../base/Menu";
 import { Popover } from "../base/Popover";
+import { EmojiChoice } from "../chat/EmojiChoice";
 import type { Panel } from "./CallScreen";
 import { toggleFullScreen, useFullScreen } from "./full-screen";
 import type { Pip } from "./usePip";
 
 interface Props {
+  call: Call;
   room: Room;
   view: View;
   pip: Pip;
@@ -27,7 +30,7 @@ interface Props {
 }
 
 /** Everything that is seldom wanted. */
-export function MoreMenu({ room, view, pip, open }: Props) {
+export function MoreMenu({ call, room, view, pip, open }: Props) {
   const { call: w, stage } = words.value;
   const full = useFullScreen();
   const entries: MenuEntry[] = [
@@ -55,7 +58,12 @@ export function MoreMenu({ room, view, pip, open }: Props) {
   );
   return (
     <Popover label={w.more} class="bar-button" button={button}>
-      {(close) => <Menu label={w.more} entries={entries} close={close} />}
+      {(close) => (
+        <>
+          <EmojiChoice label={words.value.chat.airReactions} onChoose={(emoji) => call.react(emoji)} />
+          <Menu label={w.more} entries={entries} close={close} />
+        </>
+      )}
     </Popover>
   );
 }

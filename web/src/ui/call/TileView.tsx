@@ -5,6 +5,7 @@ import { Avatar } from "../base/Avatar";
 import { MicrophoneOff } from "../base/icons";
 import { type Box, boxStyle } from "./layout";
 import { PathBadge } from "./PathBadge";
+import { Risings } from "./Risings";
 import { TileMenu } from "./TileMenu";
 import { Video } from "./Video";
 import "./tile.css";
@@ -50,6 +51,7 @@ export function TileView({ tile, box, call, view, featured, small }: Props) {
         {muted && <MicrophoneOff size={16} />}
         <span class="tile-name-text">{tile.self ? w.common.you : name}</span>
       </span>
+      <Risings call={call} participant={tile.id} />
       {!tile.self && <PathBadge tile={tile} />}
       {!tile.self && <TileMenu tile={tile} call={call} view={view} />}
     </li>

@@ -39,7 +39,9 @@ export function Prejoin({ room, devices, ready, onJoin }: Props) {
           <h1>{room.name}</h1>
           <div class="who">
             {room.present.length > 0 && <Avatars names={room.present} />}
-            <span class="muted">{w.prejoin.here(room.present)}</span>
+            <span class="muted" role="status">
+              {w.prejoin.here(room.present)}
+            </span>
           </div>
         </div>
         <div class="prejoin-look">
