@@ -71,16 +71,7 @@ export function CallScreen({ call, devices, room, onRoom }: Props) {
           </div>
           {side === "chat" && <ChatPanel call={call} onClose={() => setSide(null)} />}
         </div>
-        <Bar
-          call={call}
-          devices={devices}
-          room={room}
-          view={view}
-          pip={pip}
-          open={open}
-          side={side}
-          toggle={toggle}
-        />
+        <Bar call={call} devices={devices} room={room} view={view} pip={pip} open={open} side={side} toggle={toggle} />
       </main>
       <Sounds call={call} devices={devices} />
       <Arrivals call={call} open={side === "chat"} />
