@@ -61,6 +61,7 @@ fn weight(message: &ServerMessage) -> usize {
         + match message {
             ServerMessage::Description { description, .. } => description.sdp.len(),
             ServerMessage::Candidate { candidate: Some(candidate), .. } => candidate.candidate.len(),
+            ServerMessage::Safety { payload, .. } => payload.len(),
             _ => 0,
         }
 }

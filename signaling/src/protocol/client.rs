@@ -73,6 +73,13 @@ pub enum ClientMessage {
     },
     /// Asks for `pong`, so that the client notices a dead connection.
     Ping,
+    /// A step of agreeing on a safety code with another participant of the room.
+    Safety {
+        /// The addressee's participant id.
+        to: String,
+        /// The step, opaque to the server.
+        payload: String,
+    },
 }
 
 impl core::fmt::Debug for ClientMessage {
@@ -89,6 +96,7 @@ impl core::fmt::Debug for ClientMessage {
             Self::Path { to, path } => write!(f, "Path({to}, {path:?})"),
             Self::Remove { participant, ban } => write!(f, "Remove({participant}, ban: {ban})"),
             Self::Ping => write!(f, "Ping"),
+            Self::Safety { to, payload } => write!(f, "Safety({to}, {} bytes)", payload.len()),
         }
     }
 }

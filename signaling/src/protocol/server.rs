@@ -17,6 +17,8 @@ pub struct RoomInfo {
     pub id: String,
     /// The room's name.
     pub name: String,
+    /// Everyone's address is hidden from the others: media travel by the relay alone.
+    pub relay_only: bool,
 }
 
 /// A message from the server.
@@ -109,6 +111,18 @@ pub enum ServerMessage {
         /// One sentence, for people reading a log.
         message: String,
     },
+    /// A step of agreeing on a safety code, from another participant.
+    Safety {
+        /// From whom, stamped by the server.
+        from: String,
+        /// The step, opaque to the server.
+        payload: String,
+    },
+    /// The room hides everyone's address from the others from now on, or no longer.
+    RelayOnly {
+        /// Whether it does.
+        relay_only: bool,
+    },
 }
 
 impl core::fmt::Debug for ServerMessage {
@@ -131,6 +145,8 @@ impl core::fmt::Debug for ServerMessage {
             Self::Removed { reason } => write!(f, "Removed({reason:?})"),
             Self::Pong => write!(f, "Pong"),
             Self::Error { code, message } => write!(f, "Error({code:?}, {message})"),
+            Self::Safety { from, payload } => write!(f, "Safety({from}, {} bytes)", payload.len()),
+            Self::RelayOnly { relay_only } => write!(f, "RelayOnly({relay_only})"),
         }
     }
 }

@@ -92,7 +92,15 @@ participant: string,
 /**
  * Also keep this person out from now on.
  */
-ban: boolean, } | { "type": "ping" };
+ban: boolean, } | { "type": "ping" } | { "type": "safety", 
+/**
+ * The addressee's participant id.
+ */
+to: string, 
+/**
+ * The step, opaque to the server.
+ */
+payload: string, };
 
 /**
  * One WebSocket message from the server.
@@ -215,7 +223,19 @@ code: ErrorCode,
 /**
  * One sentence, for people reading a log.
  */
-message: string, };
+message: string, } | { "type": "safety", 
+/**
+ * From whom, stamped by the server.
+ */
+from: string, 
+/**
+ * The step, opaque to the server.
+ */
+payload: string, } | { "type": "relay_only", 
+/**
+ * Whether it does.
+ */
+relay_only: boolean, };
 
 /**
  * Stable codes of refusals. Codes are added, never changed.
@@ -233,7 +253,11 @@ id: string,
 /**
  * The room's name.
  */
-name: string, };
+name: string, 
+/**
+ * Everyone's address is hidden from the others: media travel by the relay alone.
+ */
+relay_only: boolean, };
 
 /**
  * A presence in a room.
