@@ -49,6 +49,7 @@ export class Party {
       onMove: subscribe(movers),
       onPageHide: subscribe(hiders),
       rtc: this.network.rtc,
+      identity: async () => null,
       memory: () => memory,
     };
     const call = joinCall({ room: "room", accessToken: async () => user, devices }, environment);

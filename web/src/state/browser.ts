@@ -1,3 +1,4 @@
+import { makeIdentity } from "../call/identity";
 import { browserRtc } from "../call/rtc";
 import { type Cancel, systemClock } from "../protocol/clock";
 import type { Environment } from "../protocol/connection-events";
@@ -79,6 +80,7 @@ type Network = EventTarget & { readonly type?: string };
 export const browserCall: CallEnvironment = {
   ...connection,
   rtc: browserRtc,
+  identity: makeIdentity,
   memory: () => localStorage,
   onMove(listener) {
     const stop = [listen(window, ["online"], listener)];

@@ -1,4 +1,5 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Identity } from "../call/identity";
 import { Mesh } from "../call/mesh";
 import type { Rtc } from "../call/rtc";
 import type { Cancel } from "../protocol/clock";
@@ -16,6 +17,7 @@ import { Volumes } from "./volumes";
 export type { Journey } from "../call/journey";
 export type { LinkState } from "../call/pair";
 export type { Reason } from "../call/reason";
+export type { Safety } from "../call/safeguard";
 export type { Path } from "../call/stats";
 export type { Participant, Role, RoomInfo } from "../protocol/signaling";
 export type { Tile } from "./tile";
@@ -58,6 +60,8 @@ export interface JoinOptions {
 /** The browser's side of a call. */
 export interface CallEnvironment extends Environment {
   readonly rtc: Rtc;
+  /** What one proves oneself with in a call. */
+  identity(): Promise<Identity | null>;
   memory(): Memory;
   /** Tells that the network changed. */
   onMove(listener: () => void): Cancel;
@@ -107,10 +111,12 @@ class RoomCall implements Call {
       send: (message) => this.#connection.send(message),
       changed: (id, view) => batch(() => this.#roster.find(id)?.see(view)),
     });
+    const identified = environment.identity().then((identity) => this.#mesh.identify(identity));
     this.#connection = new Connection({
       room,
       environment,
-      accessToken,
+      // It is there before anybody can offer anything: every link of the call has it.
+      accessToken: (fresh) => identified.then(() => accessToken(fresh)),
       media: () => this.#tell(),
       listener: (event) => batch(() => this.#take(event)),
     });
@@ -167,6 +173,7 @@ class RoomCall implements Call {
     this.#mesh.fallSilent();
     this.#roster.startOver();
     this.#mesh.configure(ice_servers);
+    this.#mesh.setRelayOnly(room.relay_only);
     this.#room.value = room;
     this.#self.value = participant;
     this.#since.value ??= this.#environment.clock.now();
@@ -193,12 +200,19 @@ class RoomCall implements Call {
     else if (news.type === "peer_left") this.#remove(news.participant);
     else if (news.type === "peer_changed") this.#change(news);
     else if (news.type === "ice_servers") this.#mesh.configure(news.ice_servers);
+    else if (news.type === "safety") this.#mesh.handleSafety(news.from, news.payload);
+    else if (news.type === "relay_only") this.#hide(news.relay_only);
     else if (news.type === "description" || news.type === "candidate") this.#mesh.handle(news.from, news.link, news);
   }
 
   #change({ participant, media, presence }: Said<"peer_changed">): void {
     this.#roster.find(participant)?.hear(media, presence);
     this.#mesh.change(participant, media, presence);
+  }
+
+  #hide(relayOnly: boolean): void {
+    if (this.#room.value) this.#room.value = { ...this.#room.value, relay_only: relayOnly };
+    this.#mesh.setRelayOnly(relayOnly);
   }
 
   #remove(id: string): void {
