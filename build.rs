@@ -9,7 +9,7 @@
 use std::{env, fs, path::Path, process::Command};
 
 /// What the client is built from. A folder stands for everything in it.
-const SOURCES: [&str; 6] = ["index.html", "package.json", "package-lock.json", "public", "src", "tsconfig.json"];
+const SOURCES: [&str; 7] = ["compress.ts", "index.html", "package.json", "package-lock.json", "public", "src", "tsconfig.json"];
 
 /// The oldest Node.js that the client's tools run on.
 const NODE: (u32, u32) = (20, 19);

@@ -8,6 +8,7 @@ mod hostile;
 mod one_port;
 mod open_relay;
 mod relay;
+mod relay_only;
 mod rights;
 mod signaling;
 mod trust;

@@ -56,7 +56,7 @@ test.each(browsers)("a relayed call says over what, why, and whose end it is in 
   const ben = await scene.guest("Ben", room, "chromium", { transport: "tls" });
   await Promise.all([hearsAndSees(ann, 1), hearsAndSees(ben, 1)]);
   expect((await asks(ann, "Ben")).way).toBe(
-    "Relayed over UDP, because this browser may use nothing else. Both ends use the relay.",
+    "Relayed over UDP, because nothing else may be used here. Both ends use the relay.",
   );
   expect((await asks(ben, "Ann")).way).toBe(
     "Relayed over TLS, because the server offers no UDP here. Both ends use the relay.",
