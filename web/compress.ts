@@ -12,7 +12,9 @@ export function compress(): Plugin {
   return {
     name: "compress",
     apply: "build",
-    configResolved: ({ root, build }) => void (folder = join(root, build.outDir)),
+    configResolved: ({ root, build }) => {
+      folder = join(root, build.outDir);
+    },
     closeBundle: () => {
       for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
         const file = join(folder, name);

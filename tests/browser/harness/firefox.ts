@@ -53,6 +53,7 @@ export async function firefoxPerson(folder: string, ca: string, options: PersonO
     press: (key) => page.keyboard.press(key as KeyInput),
     evaluate: (run, argument) => page.evaluate(run as never, argument) as never,
     inject: async (script) => void (await page.evaluate(script)),
+    look: (size) => page.setViewport(size),
     screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
     close: () => browser.close(),
   };

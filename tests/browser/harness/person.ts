@@ -41,6 +41,8 @@ export interface Person {
   evaluate<Argument, Result>(run: (argument: Argument) => Result | Promise<Result>, argument: Argument): Promise<Result>;
   /** Runs a script's text in the page, where the page's policy would forbid a script element. */
   inject(script: string): Promise<void>;
+  /** Another size of the window; dark or light, as far as the browser can be told. */
+  look(viewport: { width: number; height: number }, dark: boolean): Promise<void>;
   screenshot(file: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { admin } from "./admin.en";
+import { cues } from "./cues.en";
 import { list } from "./format";
 import { journey } from "./journey.en";
 import { safety } from "./safety.en";
@@ -312,6 +313,7 @@ export const en = {
   admin,
   journey,
   safety,
+  cues,
   trial,
   trust,
   lost: {

@@ -1,4 +1,5 @@
 import { admin } from "./admin.tr";
+import { cues } from "./cues.tr";
 import { list } from "./format";
 import type { Words } from "./index";
 import { journey } from "./journey.tr";
@@ -312,6 +313,7 @@ export const tr: Words = {
   admin,
   journey,
   safety,
+  cues,
   trial,
   trust,
   lost: {

@@ -35,7 +35,7 @@ export function CallScreen({ call, devices, room, onRoom }: Props) {
   useTitle(room.name);
   useArrival();
   useShortcuts(devices, () => open("shortcuts"));
-  useComings(call);
+  useComings(call, devices);
   useWakeLock();
   return (
     <div class="call">
