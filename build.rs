@@ -9,7 +9,16 @@
 use std::{env, fs, path::Path, process::Command};
 
 /// What the client is built from. A folder stands for everything in it.
-const SOURCES: [&str; 6] = ["index.html", "package.json", "package-lock.json", "public", "src", "tsconfig.json"];
+const SOURCES: [&str; 8] = [
+    "compress.ts",
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    "public",
+    "src",
+    "tsconfig.json",
+    "vite.config.ts",
+];
 
 /// The oldest Node.js that the client's tools run on.
 const NODE: (u32, u32) = (20, 19);
@@ -18,7 +27,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=SOHBET_WEB");
     let web = Path::new("web");
-    for source in SOURCES.iter().map(|source| web.join(source)).chain([web.join("vite.config.ts")]) {
+    for source in SOURCES.iter().map(|source| web.join(source)) {
         println!("cargo::rerun-if-changed={}", source.display());
     }
     let built = match env::var("SOHBET_WEB").as_deref() {

@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { compress } from "./compress";
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: [compress()],
   build: {
     // The oldest with light-dark(), on which the colours stand; popovers and container queries are older.
     target: ["chrome123", "firefox120", "safari17.5"],

@@ -17,7 +17,9 @@ mod output;
 mod participant;
 mod paths;
 pub mod protocol;
+mod relay_only;
 mod room;
+mod safety;
 mod signaling;
 #[cfg(test)]
 mod tests;

@@ -62,6 +62,7 @@ fn weight(message: &ServerMessage) -> usize {
             ServerMessage::Description { description, .. } => description.sdp.len(),
             ServerMessage::Candidate { candidate: Some(candidate), .. } => candidate.candidate.len(),
             ServerMessage::Chat { chat } => chat.weight(),
+            ServerMessage::Safety { payload, .. } => payload.len(),
             _ => 0,
         }
 }

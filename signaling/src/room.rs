@@ -6,6 +6,8 @@ use alloc::{string::String, vec::Vec};
 #[derive(Debug, Default)]
 pub(crate) struct Room {
     pub(crate) participants: Vec<String>,
+    /// Everyone's address is hidden from the others.
+    pub(crate) relay_only: bool,
 }
 
 impl Room {

@@ -69,7 +69,12 @@ impl Signaling {
         }
         self.joins += 1;
         let id = admission.participant.clone();
-        let info = admission.room.clone();
+        let mut info = admission.room.clone();
+        // Where somebody is there already, the room knows of changes that are newer than what the caller has read.
+        if room.participants.is_empty() {
+            room.relay_only = info.relay_only;
+        }
+        info.relay_only = room.relay_only;
         let (resume_token, ice_servers) = (admission.resume_token.clone(), admission.ice_servers.clone());
         let seat = Seat::new(admission, connection, self.joins);
         let present: Vec<String> = core::mem::take(&mut room.participants);
@@ -167,9 +172,11 @@ impl Signaling {
         match message {
             ClientMessage::Leave => self.end(id, LeaveReason::Left),
             ClientMessage::Description { to, link, description } => {
+                let description = self.description_for_room(id, description);
                 self.pass_on(connection, id, &to, |from| ServerMessage::Description { from, link, description });
             }
             ClientMessage::Candidate { to, link, candidate } => {
+                let Some(candidate) = self.candidate_for_room(id, candidate) else { return };
                 self.pass_on(connection, id, &to, |from| ServerMessage::Candidate { from, link, candidate });
             }
             ClientMessage::Media { media } => {
@@ -187,6 +194,7 @@ impl Signaling {
                 self.refuse(connection, ErrorCode::MalformedMessage, "A reaction is not numbered.");
             }
             ClientMessage::Ping => {}
+            ClientMessage::Safety { to, payload } => self.take_safety(connection, id, &to, payload),
         }
     }
 
@@ -219,7 +227,13 @@ impl Signaling {
         self.outputs.push_back(unnumbered(connection, ack, error));
     }
 
-    fn pass_on(&mut self, connection: ConnectionId, id: &str, to: &str, message: impl FnOnce(String) -> ServerMessage) {
+    pub(crate) fn pass_on(
+        &mut self,
+        connection: ConnectionId,
+        id: &str,
+        to: &str,
+        message: impl FnOnce(String) -> ServerMessage,
+    ) {
         let same_room = match (self.seats.get(id), self.seats.get(to)) {
             (Some(from), Some(to)) => from.room == to.room && id != to.participant.id,
             _ => false,
@@ -274,7 +288,7 @@ impl Signaling {
     }
 
     /// Closes a connection whose participant stays resumable only if the client behaves; a broken client does not.
-    fn cut(&mut self, connection: ConnectionId, reason: CloseReason) {
+    pub(crate) fn cut(&mut self, connection: ConnectionId, reason: CloseReason) {
         if let Some(id) = self.connections.get(&connection).cloned() {
             self.end(&id, LeaveReason::Removed);
         }

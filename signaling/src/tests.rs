@@ -5,6 +5,8 @@ mod joining;
 mod moderation;
 mod passing_on;
 mod paths;
+mod relay_only;
 mod resuming;
+mod safety;
 mod strangers;
 mod support;

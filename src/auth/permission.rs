@@ -19,6 +19,8 @@ pub struct Permit {
     pub room: String,
     /// The room's name.
     pub name: String,
+    /// The room hides everyone's address from the others.
+    pub relay_only: bool,
     /// The role to join with.
     pub role: Role,
 }
@@ -93,7 +95,7 @@ pub async fn join(app: &App, identity: &Identity, room: &str) -> Result<Permit, 
     app.db
         .read(move |db| {
             let (room, role) = enter(db, &user, &room)?;
-            Ok(Permit { room: room.id, name: room.name, role })
+            Ok(Permit { room: room.id, name: room.name, relay_only: room.relay_only, role })
         })
         .await
 }

@@ -65,6 +65,8 @@ pub struct Room {
     pub visibility: Visibility,
     /// When, in unix seconds.
     pub created_at: i64,
+    /// Media travel by the relay alone, so that nobody learns another one's address.
+    pub relay_only: bool,
 }
 
 impl Room {
@@ -75,17 +77,18 @@ impl Room {
             kind: row.get("kind")?,
             visibility: row.get("visibility")?,
             created_at: row.get("created_at")?,
+            relay_only: row.get("relay_only")?,
         })
     }
 }
 
 /// Adds a room, empty from its first moment.
 pub fn insert(db: &Connection, room: &Room) -> Result<(), Error> {
-    let sql = "INSERT INTO room (id, name, kind, visibility, created_at, empty_since)
-               VALUES (:id, :name, :kind, :visibility, :created_at, :created_at)";
+    let sql = "INSERT INTO room (id, name, kind, visibility, created_at, empty_since, relay_only)
+               VALUES (:id, :name, :kind, :visibility, :created_at, :created_at, :relay_only)";
     db.prepare_cached(sql)?.execute(named_params! {
         ":id": room.id, ":name": room.name, ":kind": room.kind, ":visibility": room.visibility,
-        ":created_at": room.created_at,
+        ":created_at": room.created_at, ":relay_only": room.relay_only,
     })?;
     Ok(())
 }
@@ -110,10 +113,10 @@ pub fn around(db: &Connection, user: &str) -> Result<Vec<Room>, Error> {
     Ok(db.prepare_cached(sql)?.query_map([user], Room::from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Changes a room's name and who may join it.
-pub fn update(db: &Connection, id: &str, name: &str, visibility: Visibility) -> Result<(), Error> {
-    let mut statement = db.prepare_cached("UPDATE room SET name = ?2, visibility = ?3 WHERE id = ?1")?;
-    statement.execute(params![id, name, visibility])?;
+/// Writes down a room's name, who may join it, and whether it hides addresses.
+pub fn update(db: &Connection, room: &Room) -> Result<(), Error> {
+    let sql = "UPDATE room SET name = ?2, visibility = ?3, relay_only = ?4 WHERE id = ?1";
+    db.prepare_cached(sql)?.execute(params![room.id, room.name, room.visibility, room.relay_only])?;
     Ok(())
 }
 

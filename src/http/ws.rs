@@ -221,7 +221,8 @@ impl Session {
     /// The one way into a room: the database says whether this person may, and as what.
     async fn join(&mut self, connection: &Connection, room: &str, media: MediaState) -> Result<(), ErrorCode> {
         let permit = auth::permission::join(&self.app, connection.identity(), room).await?;
-        connection.join(RoomInfo { id: permit.room, name: permit.name }, permit.role, media)
+        let auth::permission::Permit { room: id, name, relay_only, role } = permit;
+        connection.join(RoomInfo { id, name, relay_only }, role, media)
     }
 
     async fn refuse(&mut self, code: ErrorCode, message: &str) {

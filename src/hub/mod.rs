@@ -111,6 +111,11 @@ impl Hub {
         self.with(|live| live.signaling.end_user_in_room(user, room, banned));
     }
 
+    /// Hides everyone's address from the others of a room from now on, or no longer.
+    pub fn set_relay_only(&self, room: &str, relay_only: bool) {
+        self.with(|live| live.signaling.set_relay_only(room, relay_only));
+    }
+
     /// Ends every participant of a room, because it was deleted.
     pub fn end_room(&self, room: &str) {
         self.with(|live| live.signaling.end_room(room));

@@ -69,6 +69,21 @@ async fn only_an_owner_changes_or_deletes_a_room() {
 }
 
 #[tokio::test]
+async fn an_owner_hides_addresses_and_the_choice_is_kept() {
+    let house = House::open().await;
+    let (ada, bob) = (house.account("ada").await, house.account("bob").await);
+    let room = room(&ada, "members").await;
+    let path = format!("/api/rooms/{room}");
+    assert_eq!(ada.get(&path).await.expect(200)["relay_only"], false);
+    assert_eq!(bob.patch(&path, json!({ "relay_only": true })).await.refused(403), "not_permitted");
+    ada.patch(&path, json!({ "relay_only": true })).await.expect(200);
+    ada.patch(&path, json!({ "name": "Ours" })).await.expect(200);
+    assert_eq!(bob.get(&path).await.expect(200)["relay_only"], true);
+    let hidden = json!({ "name": "Hidden", "kind": "one_off", "visibility": "invite", "relay_only": true });
+    assert_eq!(ada.post("/api/rooms", hidden).await.expect(201)["relay_only"], true);
+}
+
+#[tokio::test]
 async fn a_new_visibility_counts_at_once() {
     let house = House::open().await;
     let (ada, bob) = (house.account("ada").await, house.account("bob").await);

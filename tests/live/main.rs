@@ -10,6 +10,7 @@ mod one_port;
 mod open_relay;
 mod paths;
 mod relay;
+mod relay_only;
 mod rights;
 mod signaling;
 mod trust;

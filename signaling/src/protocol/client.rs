@@ -79,6 +79,13 @@ pub enum ClientMessage {
         /// The emoji.
         emoji: Emoji,
     },
+    /// A step of agreeing on a safety code with another participant of the room.
+    Safety {
+        /// The addressee's participant id.
+        to: String,
+        /// The step, opaque to the server.
+        payload: String,
+    },
 }
 
 impl core::fmt::Debug for ClientMessage {
@@ -96,6 +103,7 @@ impl core::fmt::Debug for ClientMessage {
             Self::Remove { participant, ban } => write!(f, "Remove({participant}, ban: {ban})"),
             Self::Ping => write!(f, "Ping"),
             Self::Reaction { emoji } => write!(f, "Reaction({})", emoji.as_str()),
+            Self::Safety { to, payload } => write!(f, "Safety({to}, {} bytes)", payload.len()),
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct RoomInfo {
     pub id: String,
     /// The room's name.
     pub name: String,
+    /// Everyone's address is hidden from the others: media travel by the relay alone.
+    pub relay_only: bool,
 }
 
 /// A message from the server.
@@ -134,6 +136,18 @@ pub enum ServerMessage {
         /// The emoji.
         emoji: Emoji,
     },
+    /// A step of agreeing on a safety code, from another participant.
+    Safety {
+        /// From whom, stamped by the server.
+        from: String,
+        /// The step, opaque to the server.
+        payload: String,
+    },
+    /// The room hides everyone's address from the others from now on, or no longer.
+    RelayOnly {
+        /// Whether it does.
+        relay_only: bool,
+    },
 }
 
 impl core::fmt::Debug for ServerMessage {
@@ -160,6 +174,8 @@ impl core::fmt::Debug for ServerMessage {
             Self::Chat { chat } => write!(f, "Chat({})", chat.id),
             Self::ChatDeleted { id } => write!(f, "ChatDeleted({id})"),
             Self::Reaction { participant, emoji } => write!(f, "Reaction({participant}, {})", emoji.as_str()),
+            Self::Safety { from, payload } => write!(f, "Safety({from}, {} bytes)", payload.len()),
+            Self::RelayOnly { relay_only } => write!(f, "RelayOnly({relay_only})"),
         }
     }
 }

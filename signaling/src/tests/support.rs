@@ -7,6 +7,9 @@ use crate::{
     protocol::{ClientFrame, ClientMessage, ErrorCode, MediaState, Role, RoomInfo, ServerFrame, ServerMessage},
 };
 
+/// The room in these tests that hides addresses.
+pub(super) const RELAY_ONLY: &str = "hideout";
+
 pub(super) struct Server {
     pub(super) signaling: Signaling,
     pub(super) now: Time,
@@ -59,7 +62,7 @@ impl Server {
         let result = self.signaling.join(
             connection,
             Admission {
-                room: RoomInfo { id: room.into(), name: room.into() },
+                room: RoomInfo { id: room.into(), name: room.into(), relay_only: room == RELAY_ONLY },
                 participant: name.into(),
                 resume_token: format!("{name}'s token"),
                 user: format!("{name}'s user"),

@@ -41,8 +41,8 @@ pub(super) async fn list(State(app): State<App>, Session(identity): Session) -> 
 
 fn shown(app: &App, room: db::room::Room, role: Role) -> Room {
     let present = app.hub.present(&room.id);
-    let db::room::Room { id, name, kind, visibility, created_at } = room;
-    Room { id, name, kind, visibility, role, present, created_at }
+    let db::room::Room { id, name, kind, visibility, created_at, relay_only } = room;
+    Room { id, name, kind, visibility, role, present, created_at, relay_only }
 }
 
 pub(super) async fn create(
@@ -56,6 +56,7 @@ pub(super) async fn create(
         kind: request.kind,
         visibility: request.visibility,
         created_at: app.auth.now(),
+        relay_only: request.relay_only,
     };
     let room = app.db.write(move |db| {
         if db::member::owned(db, &identity.user)?.len() >= MAX_OWNED {
@@ -91,7 +92,8 @@ pub(super) async fn update(
             let before = room.visibility;
             room.name = name.unwrap_or(room.name);
             room.visibility = request.visibility.unwrap_or(before);
-            db::room::update(db, &room.id, &room.name, room.visibility)?;
+            room.relay_only = request.relay_only.unwrap_or(room.relay_only);
+            db::room::update(db, &room)?;
             let shut_out = if before == room.visibility { Vec::new() } else { shut_out(db, &room)? };
             Ok::<_, Problem>((room, shut_out))
         })
@@ -99,6 +101,7 @@ pub(super) async fn update(
     for user in shut_out {
         app.hub.end_user_in_room(&user, &room.id, false);
     }
+    app.hub.set_relay_only(&room.id, room.relay_only);
     Ok(Json(shown(&app, room, Role::Owner)))
 }
 

@@ -119,6 +119,8 @@ json! { answer
         pub present: Vec<String>,
         /// When it was made.
         pub created_at: i64,
+        /// Media travel by the relay alone, so that nobody learns another one's address.
+        pub relay_only: bool,
     }
 
     /// Somebody with a role of their own in a room, or one of its guests.
@@ -303,6 +305,10 @@ json! { request
         pub kind: RoomKind,
         /// Who may join.
         pub visibility: Visibility,
+        /// Media travel by the relay alone, so that nobody learns another one's address.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+        pub relay_only: bool,
     }
 
     /// Changes a room.
@@ -313,6 +319,9 @@ json! { request
         /// Who may join.
         #[cfg_attr(test, ts(optional))]
         pub visibility: Option<Visibility>,
+        /// Whether media travel by the relay alone.
+        #[cfg_attr(test, ts(optional))]
+        pub relay_only: Option<bool>,
     }
 
     /// Gives somebody a role.

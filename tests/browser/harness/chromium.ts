@@ -90,6 +90,10 @@ export async function chromiumPerson(browser: Browser, options: PersonOptions): 
     },
     evaluate: (run, argument) => page.evaluate(run as never, argument),
     inject: async (script) => void (await page.evaluate(script)),
+    look: async (size, dark) => {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+    },
     screenshot: async (path) => void (await page.screenshot({ path })),
     close: () => context.close(),
   };

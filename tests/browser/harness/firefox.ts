@@ -66,6 +66,7 @@ export async function firefoxPerson(folder: string, ca: string, options: PersonO
     },
     evaluate: (run, argument) => page.evaluate(run as never, argument) as never,
     inject: async (script) => void (await page.evaluate(script)),
+    look: (size) => page.setViewport(size),
     screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
     close: () => browser.close(),
   };

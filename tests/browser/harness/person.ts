@@ -60,6 +60,8 @@ export interface Person {
   release(key: string): Promise<void>;
   /** Opens another page beside this one. */
   tab(url: string): Promise<Tab>;
+  /** Another size of the window; dark or light, as far as the browser can be told. */
+  look(viewport: { width: number; height: number }, dark: boolean): Promise<void>;
   screenshot(file: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -69,7 +69,7 @@ test.each(browsers)("a relayed call says over what, why, and whose end it is in 
   await hears(
     ann,
     "Ben",
-    "Relayed over UDP, because this browser may use nothing else. Both ends use the relay, the other one over TLS.",
+    "Relayed over UDP, because nothing else may be used here. Both ends use the relay, the other one over TLS.",
   );
   await hears(
     ben,

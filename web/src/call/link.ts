@@ -1,5 +1,7 @@
 import type { IceCandidate, SessionDescription } from "../protocol/signaling";
+import type { Identity } from "./identity";
 import type { Encoding } from "./quality";
+import { relayed, withoutAddresses } from "./relay-only";
 import { KINDS, type Rtc, SLOTS, type Slot, type Tracks } from "./rtc";
 
 /** What two ends of a link tell each other. */
@@ -25,6 +27,10 @@ export interface LinkOptions {
   readonly polite: boolean;
   readonly tracks: Tracks;
   readonly hooks: LinkHooks;
+  /** What this side proves itself with; null: something that the browser makes. */
+  readonly identity: Identity | null;
+  /** Media travel by the relay alone, and no address of one's own is told. */
+  readonly relayOnly: boolean;
 }
 
 /**
@@ -43,6 +49,7 @@ export class Link {
   readonly #transceivers = new Map<Slot, RTCRtpTransceiver>();
   #tracks: Tracks;
   #encoding: Encoding | null = null;
+  #relayOnly: boolean;
   #work: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -51,9 +58,15 @@ export class Link {
     this.#tracks = options.tracks;
     this.#person = options.rtc.mediaStream([]);
     this.#screen = options.rtc.mediaStream([]);
-    this.connection = options.rtc.peerConnection({ iceServers: [...options.iceServers], bundlePolicy: "max-bundle" });
+    this.#relayOnly = options.relayOnly;
+    this.connection = options.rtc.peerConnection({
+      iceServers: [...options.iceServers],
+      iceTransportPolicy: this.#policy,
+      bundlePolicy: "max-bundle",
+      ...(options.identity && { certificates: [options.identity.certificate] }),
+    });
     this.connection.onnegotiationneeded = () => this.#enqueue(() => this.#offer());
-    this.connection.onicecandidate = ({ candidate }) => this.#send({ type: "candidate", candidate: plain(candidate) });
+    this.connection.onicecandidate = ({ candidate }) => this.#tell(plain(candidate));
     this.connection.onconnectionstatechange = () => options.hooks.changed();
     this.connection.ontrack = () => options.hooks.changed();
   }
@@ -103,9 +116,11 @@ export class Link {
   }
 
   /** Servers for the next gathering of candidates. All else of the configuration stays as it is. */
-  configure(iceServers: readonly RTCIceServer[]): void {
+  configure(iceServers: readonly RTCIceServer[], relayOnly: boolean): void {
     if (this.#closed) return;
-    this.connection.setConfiguration({ ...this.connection.getConfiguration(), iceServers: [...iceServers] });
+    this.#relayOnly = relayOnly;
+    const now = this.connection.getConfiguration();
+    this.connection.setConfiguration({ ...now, iceServers: [...iceServers], iceTransportPolicy: this.#policy });
   }
 
   /** Looks for a new path while the old one is still used, if there is one. */
@@ -133,6 +148,15 @@ export class Link {
     });
   }
 
+  get #policy(): RTCIceTransportPolicy {
+    return this.#relayOnly ? "relay" : "all";
+  }
+
+  #tell(candidate: IceCandidate | null): void {
+    const told = candidate && this.#relayOnly ? relayed(candidate) : candidate;
+    if (told !== null || candidate === null) this.#send({ type: "candidate", candidate: told });
+  }
+
   #send(signal: Signal): void {
     if (!this.#closed) this.#options.hooks.send(signal);
   }
@@ -152,10 +176,10 @@ export class Link {
 
   async #describeMyself(): Promise<void> {
     await this.connection.setLocalDescription();
-    const description = this.connection.localDescription;
-    if (description !== null) {
-      this.#send({ type: "description", description: { type: description.type, sdp: description.sdp } });
-    }
+    if (this.connection.localDescription === null) return;
+    const { type, sdp } = this.connection.localDescription;
+    const description: SessionDescription = { type, sdp };
+    this.#send({ type: "description", description: this.#relayOnly ? withoutAddresses(description) : description });
   }
 
   async #describe(description: SessionDescription): Promise<void> {

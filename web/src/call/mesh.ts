@@ -1,5 +1,6 @@
 import { type Cancel, type Clock, every } from "../protocol/clock";
 import type { ClientMessage, MediaPath, MediaState, Peer, Presence } from "../protocol/signaling";
+import type { Identity } from "./identity";
 import type { Signal } from "./link";
 import { type MediaView, Pair } from "./pair";
 import { PathNews } from "./path-news";
@@ -28,6 +29,8 @@ export class Mesh {
   readonly #news: PathNews;
   readonly #stop: Cancel[];
   #iceServers: readonly RTCIceServer[] = [];
+  #identity: Identity | null = null;
+  #relayOnly = false;
   #tracks: Tracks = NOTHING;
   #online = true;
   readonly #away = new Set<string>();
@@ -53,7 +56,10 @@ export class Mesh {
       iceServers: this.#iceServers,
       tracks: this.#tracks,
       encoding: encodingFor(this.#pairs.size + 1),
+      identity: this.#identity,
+      relayOnly: this.#relayOnly,
       send: (link, signal) => this.#options.send(address(id, link, signal)),
+      sendSafety: (payload) => this.#options.send({ type: "safety", to: id, payload }),
       changed: () => this.#changed(pair),
     });
     this.#pairs.set(id, pair);
@@ -76,6 +82,22 @@ export class Mesh {
   /** Takes what another participant sent. */
   handle(from: string, link: number, signal: Signal): void {
     this.#pairs.get(from)?.handle(link, signal);
+  }
+
+  /** Takes somebody's step of agreeing on a safety code. */
+  handleSafety(from: string, payload: string): void {
+    this.#pairs.get(from)?.handleSafety(payload);
+  }
+
+  /** What this side proves itself with, to everyone who comes from now on. */
+  identify(identity: Identity | null): void {
+    this.#identity = identity;
+  }
+
+  /** Whether one's address is hidden from everyone. */
+  setRelayOnly(relayOnly: boolean): void {
+    this.#relayOnly = relayOnly;
+    this.#each((pair) => pair.setRelayOnly(relayOnly));
   }
 
   /** Sends these tracks to everyone. */

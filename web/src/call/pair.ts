@@ -1,12 +1,14 @@
 import type { Cancel, Clock } from "../protocol/clock";
 import type { MediaPath } from "../protocol/signaling";
 import { Flow } from "./flow";
+import type { Identity } from "./identity";
 import { type Journey, JourneyLog, NOWHERE } from "./journey";
 import { ReceivedLevel, SpeakingDetector } from "./level";
 import { Link, type LinkHooks, type Signal } from "./link";
 import type { Encoding } from "./quality";
 import { type Health, Recovery, type Remedy } from "./recovery";
 import type { Rtc, Slot, Tracks } from "./rtc";
+import { Safeguard, type Safety } from "./safeguard";
 import { type Report, readStats } from "./stats";
 
 /** The state of the media to somebody, as a person would say it. */
@@ -25,6 +27,7 @@ export interface MediaView {
   readonly screenSound: MediaStream | null;
   readonly speaking: boolean;
   readonly journey: Journey;
+  readonly safety: Safety;
 }
 
 export interface PairOptions {
@@ -35,8 +38,12 @@ export interface PairOptions {
   readonly iceServers: readonly RTCIceServer[];
   readonly tracks: Tracks;
   readonly encoding: Encoding;
+  readonly identity: Identity | null;
+  readonly relayOnly: boolean;
   /** To the other side, with the number of the link it belongs to. */
   send(link: number, signal: Signal): void;
+  /** A step of agreeing on a safety code, to the other side. */
+  sendSafety(payload: string): void;
   changed(): void;
 }
 
@@ -59,9 +66,11 @@ export class Pair {
   readonly #recovery: Recovery;
   readonly #level = new ReceivedLevel();
   readonly #speech = new SpeakingDetector();
+  readonly #safeguard: Safeguard;
   #number = 0;
   #link: Link;
   #iceServers: readonly RTCIceServer[];
+  #relayOnly: boolean;
   #tracks: Tracks;
   #encoding: Encoding;
   #worked = false;
@@ -81,9 +90,17 @@ export class Pair {
   constructor(options: PairOptions) {
     this.#options = options;
     this.#iceServers = options.iceServers;
+    this.#relayOnly = options.relayOnly;
     this.#tracks = options.tracks;
     this.#encoding = options.encoding;
     this.#recovery = new Recovery({ clock: options.clock, first: options.polite, act: (remedy) => this.#act(remedy) });
+    this.#safeguard = new Safeguard({
+      clock: options.clock,
+      first: options.polite,
+      identity: options.identity,
+      send: (payload) => this.#silent || options.sendSafety(payload),
+      changed: () => options.changed(),
+    });
     this.#link = this.#connect();
     if (options.polite) this.#link.start();
   }
@@ -94,6 +111,7 @@ export class Pair {
       ...(this.#streams ?? NO_STREAMS),
       speaking: this.#speaking,
       journey: { ...this.#journey, far: this.#far },
+      safety: this.#safeguard.view,
     };
   }
 
@@ -102,6 +120,10 @@ export class Pair {
     if (this.#silent || link < this.#number) return;
     if (link > this.#number) this.#replace(link);
     this.#link.handle(signal);
+  }
+
+  handleSafety(payload: string): void {
+    this.#safeguard.handle(payload);
   }
 
   setTracks(tracks: Tracks): void {
@@ -117,7 +139,15 @@ export class Pair {
   /** Servers for links made or restarted from now on. */
   configure(iceServers: readonly RTCIceServer[]): void {
     this.#iceServers = iceServers;
-    this.#link.configure(iceServers);
+    this.#link.configure(iceServers, this.#relayOnly);
+  }
+
+  /** Hides one's address from now on, or no longer. A way that shows it is left at once, by the side that offers. */
+  setRelayOnly(relayOnly: boolean): void {
+    if (relayOnly === this.#relayOnly) return;
+    this.#relayOnly = relayOnly;
+    this.#link.configure(this.#iceServers, relayOnly);
+    if (relayOnly && this.#options.polite && !this.#silent) this.#act("replace");
   }
 
   /** Whether the other side has anything on, so that something must arrive. */
@@ -156,6 +186,7 @@ export class Pair {
     this.#silent = true;
     this.#probe?.();
     this.#recovery.stop();
+    this.#safeguard.stop();
   }
 
   /** Looks whether the other one speaks. */
@@ -171,6 +202,7 @@ export class Pair {
   async measure(): Promise<void> {
     const report = await this.#report();
     if (report === null) return;
+    this.#safeguard.look(this.#link.connection);
     const now = this.#options.clock.now();
     const before = JSON.stringify(this.#journey);
     this.#journey = this.#journeys.read(report, this.#link.connection.getConfiguration(), now);
@@ -199,8 +231,9 @@ export class Pair {
       broken: () => this.#break(),
       yielded: (offer) => current() && this.#yield(offer),
     };
-    const { rtc, polite } = this.#options;
-    const link = new Link({ rtc, polite, hooks, iceServers: this.#iceServers, tracks: this.#tracks });
+    const { rtc, polite, identity } = this.#options;
+    const [iceServers, relayOnly, tracks] = [this.#iceServers, this.#relayOnly, this.#tracks];
+    const link = new Link({ rtc, polite, hooks, identity, iceServers, relayOnly, tracks });
     link.setEncoding(this.#encoding);
     return link;
   }
@@ -208,6 +241,7 @@ export class Pair {
   #changed(): void {
     if (this.#health === "good") this.#worked = true;
     this.#receive();
+    this.#safeguard.look(this.#link.connection);
     this.#recovery.update(this.#health);
     this.#options.changed();
   }

@@ -1,3 +1,4 @@
+import type { Identity } from "../call/identity";
 import type { Signal } from "../call/link";
 import { Pair } from "../call/pair";
 import { encodingFor } from "../call/quality";
@@ -17,6 +18,13 @@ export function tracks(video = true): Tracks {
   return { ...NOTHING, microphone: new FakeTrack("audio").track, camera };
 }
 
+/** A certificate whose fingerprint is one digit over and over. */
+export function fakeIdentity(digit: string): Identity {
+  const value = Array.from({ length: 32 }, () => digit.repeat(2)).join(":");
+  const certificate = { getFingerprints: () => [{ algorithm: "sha-256", value }] } as unknown as RTCCertificate;
+  return { certificate, fingerprint: digit.repeat(64) };
+}
+
 /** Two ends of a pair, and the post between them: Ada came first, Bo later, so Bo is polite and offers. */
 export class Couple {
   readonly clock = new VirtualClock();
@@ -27,6 +35,9 @@ export class Couple {
   readonly sent: Letter[] = [];
   /** Letters wait here while the post does not run. */
   readonly waiting: Letter[] = [];
+  /** What becomes of a step of the safety code on its way. */
+  intercept: (payload: string) => string | null = (payload) => payload;
+  #swapped: string | null = null;
   #running = true;
   #owners = new Map<FakePeerConnection, string>();
 
@@ -46,6 +57,11 @@ export class Couple {
   offers(from: "ada" | "bo"): number {
     const others = this.sent.filter(({ to }) => to !== from);
     return others.filter(({ signal }) => signal.type === "description" && signal.description.type === "offer").length;
+  }
+
+  /** From now on all descriptions vouch for a certificate with this fingerprint. */
+  swap(fingerprint: string | null): void {
+    this.#swapped = fingerprint?.replace(/..(?!$)/g, "$&:") ?? null;
   }
 
   stopPost(): void {
@@ -74,7 +90,13 @@ export class Couple {
       iceServers: [{ urls: ["turn:relay"], credential: "first" }],
       tracks: tracks(),
       encoding: encodingFor(1),
+      identity: fakeIdentity(owner === "ada" ? "a" : "b"),
+      relayOnly: false,
       send: (link, signal) => this.#post({ to, link, signal }),
+      sendSafety: (payload) => {
+        const passed = this.intercept(payload);
+        if (passed !== null) this[to].handleSafety(passed);
+      },
       changed: () => {},
     });
   }
@@ -85,12 +107,18 @@ export class Couple {
     this.network.later(() => this.#deliver());
   }
 
+  #changed(signal: Signal): Signal {
+    if (signal.type !== "description" || this.#swapped === null) return signal;
+    const sdp = signal.description.sdp.replace(/(?<=a=fingerprint:sha-256 )\S+/g, this.#swapped);
+    return { ...signal, description: { ...signal.description, sdp } };
+  }
+
   /** In the order of sending, as the server does. */
   #deliver(): void {
     while (this.#running) {
       const letter = this.waiting.shift();
       if (letter === undefined) return;
-      this[letter.to].handle(letter.link, letter.signal);
+      this[letter.to].handle(letter.link, this.#changed(letter.signal));
     }
   }
 }

@@ -21,7 +21,7 @@ export function peer(id: string, polite = false, user = `user-${id}`): Peer {
 export function joined(id = "ada-1", peers: Peer[] = []): Said<"joined"> {
   return {
     type: "joined",
-    room: { id: "room", name: "Kitchen" },
+    room: { id: "room", name: "Kitchen", relay_only: false },
     participant: participant(id, "user-ada"),
     resume_token: `secret of ${id}`,
     peers,

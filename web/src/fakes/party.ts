@@ -55,6 +55,7 @@ export class Party {
       onPageHide: subscribe(hiders),
       rtc: this.network.rtc,
       chat: this.chat,
+      identity: async () => null,
       memory: () => memory,
       displays: () => displays,
     };

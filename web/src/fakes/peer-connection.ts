@@ -66,7 +66,9 @@ export class FakeNetwork {
   }
 }
 
-const parse = (description: Description | null): Sdp | null => description && JSON.parse(description.sdp);
+/** The first line is all that these connections care for; the second is what a safety code stands on. */
+const parse = (description: Description | null): Sdp | null =>
+  description && JSON.parse(description.sdp.split("\r\n")[0] ?? "");
 
 /**
  * An RTCPeerConnection without media, true to the signaling rules of the W3C's WebRTC (sections 4.3, 4.4 and 4.7): the
@@ -231,7 +233,9 @@ export class FakePeerConnection {
 
   #describe(type: string, ufrag: string, transceivers: FakeTransceiver[]): Description {
     const media = transceivers.map(({ mid, kind, direction }) => ({ mid: mid as string, kind, direction }));
-    return { type, sdp: JSON.stringify({ ufrag, media }) };
+    const [certificate] = this.configuration.certificates ?? [];
+    const fingerprint = `a=fingerprint:sha-256 ${certificate?.getFingerprints()[0]?.value}`;
+    return { type, sdp: [JSON.stringify({ ufrag, media }), fingerprint].join("\r\n") };
   }
 
   #proposeLocal(offer: Description): void {

@@ -123,7 +123,7 @@ export class FakeServer {
     const peers = this.seats.map((other): Peer => ({ participant: other.participant, polite: true }));
     socket.say({
       type: "joined",
-      room: { id: "room", name: "Kitchen" },
+      room: { id: "room", name: "Kitchen", relay_only: false },
       participant,
       resume_token: id,
       peers,

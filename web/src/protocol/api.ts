@@ -408,7 +408,11 @@ present: Array<string>,
 /**
  * When it was made.
  */
-created_at: number, };
+created_at: number, 
+/**
+ * Media travel by the relay alone, so that nobody learns another one's address.
+ */
+relay_only: boolean, };
 
 /**
  * Somebody with a role of their own in a room, or one of its guests.
@@ -727,7 +731,11 @@ kind: RoomKind,
 /**
  * Who may join.
  */
-visibility: Visibility, };
+visibility: Visibility, 
+/**
+ * Media travel by the relay alone, so that nobody learns another one's address.
+ */
+relay_only?: boolean, };
 
 /**
  * Changes a room.
@@ -740,7 +748,11 @@ name?: string,
 /**
  * Who may join.
  */
-visibility?: Visibility, };
+visibility?: Visibility, 
+/**
+ * Whether media travel by the relay alone.
+ */
+relay_only?: boolean, };
 
 /**
  * Gives somebody a role.

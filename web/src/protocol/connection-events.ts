@@ -17,6 +17,8 @@ export type News = Said<
   | "chat"
   | "chat_deleted"
   | "reaction"
+  | "safety"
+  | "relay_only"
 >;
 
 /** Why a participant's life ended for good. `lost`: the server could not be reached for too long. */

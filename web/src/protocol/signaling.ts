@@ -96,7 +96,15 @@ ban: boolean, } | { "type": "ping" } | { "type": "reaction",
 /**
  * The emoji.
  */
-emoji: Emoji, };
+emoji: Emoji, } | { "type": "safety", 
+/**
+ * The addressee's participant id.
+ */
+to: string, 
+/**
+ * The step, opaque to the server.
+ */
+payload: string, };
 
 /**
  * One WebSocket message from the server.
@@ -243,7 +251,19 @@ participant: string,
 /**
  * The emoji.
  */
-emoji: Emoji, };
+emoji: Emoji, } | { "type": "safety", 
+/**
+ * From whom, stamped by the server.
+ */
+from: string, 
+/**
+ * The step, opaque to the server.
+ */
+payload: string, } | { "type": "relay_only", 
+/**
+ * Whether it does.
+ */
+relay_only: boolean, };
 
 /**
  * Stable codes of refusals. Codes are added, never changed.
@@ -261,7 +281,11 @@ id: string,
 /**
  * The room's name.
  */
-name: string, };
+name: string, 
+/**
+ * Everyone's address is hidden from the others: media travel by the relay alone.
+ */
+relay_only: boolean, };
 
 /**
  * A presence in a room.

@@ -1,3 +1,4 @@
+import { makeIdentity } from "../call/identity";
 import { browserRtc } from "../call/rtc";
 import { type Cancel, systemClock } from "../protocol/clock";
 import type { Environment } from "../protocol/connection-events";
@@ -81,6 +82,7 @@ export const browserCall: CallEnvironment = {
   ...connection,
   rtc: browserRtc,
   chat: httpChat,
+  identity: makeIdentity,
   memory: () => localStorage,
   displays: () => navigator.mediaDevices as MediaDevices | undefined,
   onMove(listener) {

@@ -25,7 +25,7 @@ test("everyone sees oneself first, then the others in the order they came", asyn
 
 test("the room, oneself and the time of joining are known after joining", async () => {
   const { ada, party } = await three();
-  expect(ada.call.room.value).toEqual({ id: "room", name: "Kitchen" });
+  expect(ada.call.room.value).toEqual({ id: "room", name: "Kitchen", relay_only: false });
   expect(ada.call.self.value).toMatchObject({
     id: "ada-1",
     user: "ada",

@@ -1,4 +1,5 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Identity } from "../call/identity";
 import { Mesh } from "../call/mesh";
 import type { Rtc, Tracks } from "../call/rtc";
 import type { Cancel } from "../protocol/clock";
@@ -20,6 +21,7 @@ import { Volumes } from "./volumes";
 export type { Journey } from "../call/journey";
 export type { LinkState } from "../call/pair";
 export type { Reason } from "../call/reason";
+export type { Safety } from "../call/safeguard";
 export type { Path } from "../call/stats";
 export type { Participant, Role, RoomInfo } from "../protocol/signaling";
 export type { Screen, ScreenHint, ScreenProblem } from "./screen";
@@ -70,6 +72,8 @@ export interface JoinOptions {
 export interface CallEnvironment extends Environment, Omit<ScreenEnvironment, "mediaStream"> {
   readonly rtc: Rtc;
   readonly chat: ChatServer;
+  /** What one proves oneself with in a call. */
+  identity(): Promise<Identity | null>;
   memory(): Memory;
   /** Tells that the network changed. */
   onMove(listener: () => void): Cancel;
@@ -125,10 +129,12 @@ class RoomCall implements Call {
       send: (message) => this.#connection.send(message),
       changed: (id, view) => batch(() => this.#roster.find(id)?.see(view)),
     });
+    const identified = environment.identity().then((identity) => this.#mesh.identify(identity));
     this.#connection = new Connection({
       room,
       environment,
-      accessToken,
+      // It is there before anybody can offer anything: every link of the call has it.
+      accessToken: (fresh) => identified.then(() => accessToken(fresh)),
       media: () => this.#tell(),
       listener: (event) => batch(() => this.#take(event)),
     });
@@ -202,6 +208,7 @@ class RoomCall implements Call {
     this.#mesh.fallSilent();
     this.#roster.startOver();
     this.#mesh.configure(ice_servers);
+    this.#mesh.setRelayOnly(room.relay_only);
     this.#room.value = room;
     this.#self.value = participant;
     this.#since.value ??= this.#environment.clock.now();
@@ -238,12 +245,19 @@ class RoomCall implements Call {
     else if (news.type === "chat" || news.type === "chat_deleted") this.chat.hear(news);
     else if (news.type === "reaction") this.risings.add(news.participant, news.emoji);
     else if (news.type === "ice_servers") this.#mesh.configure(news.ice_servers);
+    else if (news.type === "safety") this.#mesh.handleSafety(news.from, news.payload);
+    else if (news.type === "relay_only") this.#hide(news.relay_only);
     else if (news.type === "description" || news.type === "candidate") this.#mesh.handle(news.from, news.link, news);
   }
 
   #change({ participant, media, presence }: Said<"peer_changed">): void {
     this.#roster.find(participant)?.hear(media, presence);
     this.#mesh.change(participant, media, presence);
+  }
+
+  #hide(relayOnly: boolean): void {
+    if (this.#room.value) this.#room.value = { ...this.#room.value, relay_only: relayOnly };
+    this.#mesh.setRelayOnly(relayOnly);
   }
 
   #remove(id: string): void {

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Journey, NOWHERE } from "../call/journey";
 import type { LinkState, MediaView } from "../call/pair";
+import { PENDING, type Safety } from "../call/safeguard";
 import type { MediaState, Participant, Presence, Role } from "../protocol/signaling";
 
 /** One person on the stage. */
@@ -28,6 +29,8 @@ export interface Tile {
   /** The server does not hear from this person; media may well flow on. */
   readonly away: ReadonlySignal<boolean>;
   readonly journey: ReadonlySignal<Journey>;
+  /** The code that two people compare; pending for oneself. */
+  readonly safety: ReadonlySignal<Safety>;
   /** 0..1, for each `<audio>`; remembered for this person. */
   readonly volume: ReadonlySignal<number>;
 }
@@ -48,6 +51,7 @@ class Face {
   readonly link = signal<LinkState>("connecting");
   readonly away = signal(false);
   readonly journey = signal<Journey>(NOWHERE);
+  readonly safety = signal<Safety>(PENDING);
   readonly volume: Signal<number>;
 
   constructor(volume: number) {
@@ -132,6 +136,10 @@ export class OtherTile implements Tile {
     return this.#face.journey;
   }
 
+  get safety() {
+    return this.#face.safety;
+  }
+
   get volume() {
     return this.#face.volume;
   }
@@ -153,5 +161,6 @@ export class OtherTile implements Tile {
     this.#face.heard.value = view.speaking;
     this.#face.link.value = view.link;
     this.#face.journey.value = view.journey;
+    if (JSON.stringify(view.safety) !== JSON.stringify(this.#face.safety.peek())) this.#face.safety.value = view.safety;
   }
 }

@@ -1,7 +1,9 @@
 import { admin } from "./admin.en";
 import { chat } from "./chat.en";
-import { list } from "./format";
-import { journey } from "./journey.en";
+import { cues } from "./cues.en";
+import { list, list } from "./format";
+import { journey, journey } from "./journey.en";
+import { safety } from "./safety.en";
 import { sound } from "./sound.en";
 import { stage } from "./stage.en";
 import { trial } from "./trial.en";
@@ -315,8 +317,7 @@ export const en = {
   admin,
   chat,
   journey,
-  sound,
-  stage,
+    cues, safety, sound, stage,
   trial,
   trust,
   lost: {

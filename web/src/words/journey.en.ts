@@ -5,7 +5,7 @@ export const journey = {
   direct: "Direct: your two devices found a way to each other, without the relay.",
   relayed: (over: string, why: string) => `Relayed over ${over}, because ${why}.`,
   reasons: {
-    relay_only: "this browser may use nothing else",
+    relay_only: "nothing else may be used here",
     no_direct: "a direct way was not found",
     udp_silent: "UDP got no answer",
     udp_and_tcp_silent: "neither UDP nor plain TCP got an answer",

@@ -6,7 +6,7 @@ export const journey: Words["journey"] = {
   direct: "Doğrudan: iki cihaz aktarıcı olmadan birbirine ulaştı.",
   relayed: (over, why) => `${over} ile aktarılıyor, çünkü ${why}.`,
   reasons: {
-    relay_only: "bu tarayıcı yalnızca aktarıcıyı kullanabiliyor",
+    relay_only: "burada yalnızca aktarıcı kullanılabiliyor",
     no_direct: "doğrudan bir yol bulunamadı",
     udp_silent: "UDP yanıtsız kaldı",
     udp_and_tcp_silent: "ne UDP ne de düz TCP yanıt aldı",

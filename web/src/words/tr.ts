@@ -1,8 +1,10 @@
 import { admin } from "./admin.tr";
 import { chat } from "./chat.tr";
-import { list } from "./format";
-import type { Words } from "./index";
-import { journey } from "./journey.tr";
+import { cues } from "./cues.tr";
+import { list, list } from "./format";
+import type { Words, Words } from "./index";
+import { journey, journey } from "./journey.tr";
+import { safety } from "./safety.tr";
 import { sound } from "./sound.tr";
 import { stage } from "./stage.tr";
 import { trial } from "./trial.tr";
@@ -315,8 +317,7 @@ export const tr: Words = {
   admin,
   chat,
   journey,
-  sound,
-  stage,
+    cues, safety, sound, stage,
   trial,
   trust,
   lost: {

@@ -56,7 +56,7 @@ export function CallScreen({ call, devices, room, onRoom }: Props) {
   });
   useShortcuts(shortcuts);
   useTalkKey(devices);
-  useComings(call);
+  useComings(call, devices);
   useScreens(call);
   useWakeLock();
   return (

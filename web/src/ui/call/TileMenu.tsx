@@ -8,6 +8,7 @@ import { Popover } from "../base/Popover";
 import { JourneyPanel } from "./JourneyPanel";
 import { pinEntry } from "./pin";
 import { mayRemove } from "./rights";
+import { SafetyPanel } from "./SafetyPanel";
 import { Volume } from "./Volume";
 
 /** What one can do about somebody: how loud they are, and for those who look after the room, whether they stay. */
@@ -31,6 +32,7 @@ export function TileMenu({ tile, call, view }: { tile: Tile; call: Call; view: V
         <>
           <Volume tile={tile} call={call} />
           <JourneyPanel journey={tile.journey.value} />
+          <SafetyPanel tile={tile} />
           <Menu label={w.options(name)} entries={entries} close={close} />
         </>
       )}

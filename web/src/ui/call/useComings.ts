@@ -1,10 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Call } from "../../state/call";
+import type { Devices } from "../../state/devices";
 import { notice } from "../../state/notices";
 import { words } from "../../words";
+import { playCue } from "./cues";
 
-/** Says who comes and who goes, once one has looked around. */
-export function useComings(call: Call): void {
+/** Says, and lets hear, who comes and who goes, once one has looked around. */
+export function useComings(call: Call, devices: Devices): void {
   const seen = useRef<Map<string, string> | null>(null);
   const phase = call.phase.value.phase;
   const tiles = call.tiles.value;
@@ -15,8 +17,11 @@ export function useComings(call: Call): void {
     seen.current = now;
     if (!before) return;
     const w = words.peek().call;
-    for (const [key, name] of now) if (!before.has(key)) notice(w.joined(name));
-    for (const [key, name] of before) if (!now.has(key)) notice(w.left(name));
+    const come = [...now].filter(([key]) => !before.has(key));
+    const gone = [...before].filter(([key]) => !now.has(key));
+    for (const [, name] of come) notice(w.joined(name));
+    for (const [, name] of gone) notice(w.left(name));
+    if (come.length + gone.length > 0) playCue(come.length > 0 ? "joined" : "left", devices.speakerId.peek());
   }, [phase, tiles]);
 }
 

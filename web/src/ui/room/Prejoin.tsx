@@ -67,7 +67,8 @@ export function Prejoin({ room, devices, ready, onJoin }: Props) {
             <Button onClick={() => onJoin({ listenOnly: true })}>{w.prejoin.listenOnly}</Button>
           </div>
           <p class="muted small">
-            {w.prejoin.joinAs(user.value?.name ?? "")} <Link to="/test">{w.trial.link}</Link>
+            {w.prejoin.joinAs(user.value?.name ?? "")} {room.relay_only && `${w.safety.addressHidden} `}
+            <Link to="/test">{w.trial.link}</Link>
           </p>
         </div>
       </main>

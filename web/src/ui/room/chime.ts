@@ -5,20 +5,31 @@ const NOTE_S = 0.28;
 /** Each note fades to a hundredth in this many seconds. */
 const FADE_S = 0.35;
 
-let address: string | null = null;
+/** What was played before, by its notes. */
+const addresses = new Map<string, string>();
 
 /** Plays two soft notes on the chosen speaker, so that one knows whether it is heard. */
-export async function playChime(speaker: string | null): Promise<void> {
-  address ??= URL.createObjectURL(new Blob([wave(chime())], { type: "audio/wav" }));
-  const audio = new Audio(address);
+export const playChime = (speaker: string | null): Promise<void> => playNotes(NOTES, speaker, 1);
+
+/** Plays soft notes, in hertz, one after another on the chosen speaker. `loudness`: 0..1. */
+export async function playNotes(notes: readonly number[], speaker: string | null, loudness: number): Promise<void> {
+  const audio = new Audio(addressOf(notes));
+  audio.volume = loudness;
   if (speaker !== null && "setSinkId" in audio) await audio.setSinkId(speaker).catch(() => {});
   await audio.play().catch(() => {});
 }
 
-function chime(): Float32Array {
+function addressOf(notes: readonly number[]): string {
+  const key = notes.join();
+  const address = addresses.get(key) ?? URL.createObjectURL(new Blob([wave(sound(notes))], { type: "audio/wav" }));
+  addresses.set(key, address);
+  return address;
+}
+
+function sound(notes: readonly number[]): Float32Array {
   const length = Math.round(RATE * NOTE_S);
-  const samples = new Float32Array(length * (NOTES.length + 1));
-  NOTES.forEach((pitch, index) => {
+  const samples = new Float32Array(length * (notes.length + 1));
+  notes.forEach((pitch, index) => {
     for (let at = 0; at < length * 2; at++) {
       const time = at / RATE;
       const softly = Math.min(1, time / 0.01) * 0.01 ** (time / FADE_S);

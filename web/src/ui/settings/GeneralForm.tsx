@@ -3,6 +3,7 @@ import type { Room } from "../../protocol/api";
 import { notice } from "../../state/notices";
 import { updateRoom } from "../../state/rooms";
 import { words } from "../../words";
+import { Check } from "../base/Check";
 import { Choices } from "../base/Choice";
 import { Field } from "../base/Field";
 import { Form, text } from "../base/Form";
@@ -14,12 +15,13 @@ import { visibilities } from "../home/visibilities";
 export function GeneralForm({ room, onRoom }: { room: Room; onRoom?: ((room: Room) => void) | undefined }) {
   const w = words.value;
   const [visibility, setVisibility] = useState(room.visibility);
+  const [relayOnly, setRelayOnly] = useState(room.relay_only);
   const [missing, setMissing] = useState(false);
   const action = useAction(async (values: FormData) => {
     const name = text(values, "room");
     setMissing(name === "");
     if (name === "") return;
-    onRoom?.(await updateRoom(room.id, { name, visibility }));
+    onRoom?.(await updateRoom(room.id, { name, visibility, relay_only: relayOnly }));
     notice(words.peek().common.saved, "good");
   });
   return (
@@ -39,6 +41,7 @@ export function GeneralForm({ room, onRoom }: { room: Room; onRoom?: ((room: Roo
         options={visibilities(w)}
         onChange={setVisibility}
       />
+      <Check label={w.safety.relayOnly} text={w.safety.relayOnlyText} checked={relayOnly} onChange={setRelayOnly} />
     </Form>
   );
 }
