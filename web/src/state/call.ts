@@ -13,7 +13,7 @@ import { Roster } from "./roster";
 import type { Tile } from "./tile";
 import { Volumes } from "./volumes";
 
-export type { Journey } from "../call/journey";
+export { type Journey, relayedThere } from "../call/journey";
 export type { LinkState } from "../call/pair";
 export type { Reason } from "../call/reason";
 export type { Path } from "../call/stats";
