@@ -28,9 +28,10 @@ pub(crate) fn start(
     secret: Vec<u8>,
 ) -> Result<Started, StartError> {
     let relay = &config.relay;
+    let found = RelayAddresses::find(config, listen.ip());
     let addresses = match relay.mode {
         RelayMode::Internal => None,
-        RelayMode::Open => Some(usable(RelayAddresses::find(config, listen.ip()))?),
+        RelayMode::Open => Some(usable(found)?),
     };
     let (found_v4, found_v6) = (addresses.and_then(|found| found.v4), addresses.and_then(|found| found.v6));
     let relay = Relay::start(RelayConfig {
@@ -44,7 +45,7 @@ pub(crate) fn start(
         discovery: relay.discovery_addresses(),
     })
     .map_err(|error| anyhow::anyhow!("The relay cannot start: {error}"))?;
-    let notices = addresses.and_then(|addresses| addresses.warning(config)).into_iter().collect();
+    let notices = found.warning(config).into_iter().collect();
     Ok(Started { relay, notices })
 }
 

@@ -96,6 +96,7 @@ impl Server {
         let plain = config.server.http_listen.map(net::bind_plain).transpose()?;
         let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
         config.server.public_host = chosen_host(&db, &config).await?;
+        net::own_name::learn(&mut config, address.ip()).await;
         let tls = Tls::open(&folder.join(tls::FOLDER), &config)?;
         let relay::Started { relay, notices } = relay::start(&config, listeners.udp, address, relay_secret(&folder)?)?;
         let limits = Limits {

@@ -62,6 +62,16 @@ impl RelayWord {
         }
     }
 
+    /// What is known of an end without an allocation, of whose other end the relay says `word`: it sends datagrams to the
+    /// relayed address. What it does by an allocation of its own counts more.
+    fn seen_from(self, word: Self) -> Self {
+        match (self, word) {
+            (Self::Carries(path), _) if path != MediaPath::Udp => self,
+            (_, Self::Carries(_)) => Self::Carries(MediaPath::Udp),
+            _ => Self::Carried(MediaPath::Udp),
+        }
+    }
+
     fn weakened(self) -> Self {
         if let Self::Carries(path) = self { Self::Carried(path) } else { self }
     }
@@ -132,9 +142,7 @@ impl Signaling {
         let word = if others.len() > 1 { word.weakened() } else { word };
         for other in others {
             self.change_end(id, &other, |end| end.relay = end.relay.followed_by(word));
-            // Whoever needs no allocation sends datagrams to the relayed address.
-            let theirs = RelayWord::Carried(MediaPath::Udp);
-            self.change_end(&other, id, |end| end.relay = end.relay.followed_by(theirs));
+            self.change_end(&other, id, |end| end.relay = end.relay.seen_from(word));
         }
     }
 

@@ -87,8 +87,9 @@ settings! {
         /// `open`: other applications too, over real ports; docs/turn.md says what that opens and how to use it.
         mode: RelayMode = RelayMode::Internal,
         /// The public IPv4 address, where a router translates it and the machine cannot see it.
+        /// Not set on such a machine: the one that `server.public_host` leads to when the server starts.
         public_ipv4: Option<Ipv4Addr> = None,
-        /// The public IPv6 address, where the machine cannot see it.
+        /// The public IPv6 address, where the machine cannot see it; not set, as for IPv4.
         public_ipv6: Option<Ipv6Addr> = None,
         /// The name of the relay's credentials (REALM), which clients show to nobody.
         /// It is part of every answer to a stranger: up to 16 characters keep those small.

@@ -26,7 +26,6 @@ use super::{
     admission::{Admission, Permit, Standing},
     arrival::{self, Arrival, Untrusted, canonical},
     demux::Kind,
-    held::Held,
     prefixed::Prefixed,
     public_address::is_private,
     web,
@@ -140,7 +139,8 @@ impl Acceptor {
         let way = if named.is_some() { Way::PassedOn } else { Way::Direct };
         let (client, local) = named.unwrap_or((peer, canonical(stream.local_addr()?)));
         let caller = Caller { client, local, way, standing: permit.standing() };
-        let stream = Held::new(stream, permit);
+        // Counted as open for as long as it exists.
+        let stream = Prefixed::holding(permit, stream);
         match (door, kind) {
             (Door::Main, Kind::Tls) => self.serve_tls(Prefixed::new(first, stream), caller, deadline).await,
             (Door::Main, Kind::Stun) => self.serve_stun(stream, first, caller, StreamProtocol::Tcp, deadline).await,

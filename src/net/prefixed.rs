@@ -1,4 +1,4 @@
-//! A stream whose first bytes were read already.
+//! A stream whose first bytes were read already, or that something is held for.
 
 use std::{
     io::{self, IoSlice},
@@ -8,20 +8,28 @@ use std::{
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// Gives back what was read from `inner`, then the rest of it.
-pub(super) struct Prefixed<S> {
+/// Gives back what was read from `inner`, then the rest of it, and holds `H` for as long as it exists.
+pub(super) struct Prefixed<S, H = ()> {
     prefix: Vec<u8>,
     given: usize,
     inner: S,
+    _held: H,
 }
 
 impl<S> Prefixed<S> {
     pub(super) fn new(prefix: Vec<u8>, inner: S) -> Self {
-        Self { prefix, given: 0, inner }
+        Self { prefix, given: 0, inner, _held: () }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Prefixed<S> {
+impl<S, H> Prefixed<S, H> {
+    /// Whoever ends up with the stream holds `held` too: also after an upgrade to a WebSocket, when the HTTP connection is over.
+    pub(super) fn holding(held: H, inner: S) -> Self {
+        Self { prefix: Vec::new(), given: 0, inner, _held: held }
+    }
+}
+
+impl<S: AsyncRead + Unpin, H: Unpin> AsyncRead for Prefixed<S, H> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = &mut *self;
         if this.given < this.prefix.len() {
@@ -35,7 +43,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Prefixed<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Prefixed<S> {
+impl<S: AsyncWrite + Unpin, H: Unpin> AsyncWrite for Prefixed<S, H> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.inner).poll_write(cx, buf)
     }

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::interfaces;
-use crate::config::{Config, PortRange};
+use crate::config::{Config, PortRange, RelayMode};
 
 /// Where relayed addresses of one family live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,12 +53,27 @@ impl RelayAddresses {
             IpAddr::V6(_) => "relay.public_ipv6",
         };
         let named = private.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(" and ");
-        let PortRange { first, last } = config.relay.ports;
-        Some(format!(
-            "The relay announces {named}, which only machines of the same network can reach. If a router passes a public \
-             address on to this machine, name it in {key}, and let the router pass on the UDP ports {first}-{last} too."
-        ))
+        match config.relay.mode {
+            RelayMode::Internal => self.announced().all(is_inner).then(|| inner_name(&named, key)),
+            RelayMode::Open => Some(out_of_reach(&named, key, config.relay.ports)),
+        }
     }
+}
+
+/// In internal mode the address is a name: nothing is ever sent to it.
+fn inner_name(named: &str, key: &str) -> String {
+    format!(
+        "The relay knows this machine by {named} alone, of its own network, and says so to people's browsers. Calls connect \
+         all the same. If a router passes a public address on to this machine, name it in server.public_host or {key}."
+    )
+}
+
+/// In open mode peers send to it.
+fn out_of_reach(named: &str, key: &str, PortRange { first, last }: PortRange) -> String {
+    format!(
+        "The relay announces {named}, which only machines of the same network can reach. If a router passes a public \
+         address on to this machine, name it in {key}, and let the router pass on the UDP ports {first}-{last} too."
+    )
 }
 
 /// What is configured for one family.
@@ -115,6 +130,11 @@ pub fn is_private(ip: IpAddr) -> bool {
         IpAddr::V4(v4) => v4.is_private() || v4.is_loopback() || v4.is_link_local() || is_of_a_carrier(v4),
         IpAddr::V6(v6) => v6.is_unique_local() || v6.is_loopback() || v6.is_unicast_link_local(),
     }
+}
+
+/// Whether a router may pass a public address on to `ip`.
+pub(super) fn is_inner(ip: IpAddr) -> bool {
+    is_private(ip) && !ip.is_loopback()
 }
 
 /// 100.64.0.0/10, shared by the customers of one provider (RFC 6598).
@@ -199,6 +219,7 @@ mod tests {
     #[test]
     fn a_private_address_that_was_found_is_warned_of_and_one_that_was_chosen_is_not() {
         let mut config = Config::default();
+        config.relay.mode = RelayMode::Open;
         let addresses = RelayAddresses { v4: relay(PRIVATE, PRIVATE), v6: None };
         let warning = addresses.warning(&config).unwrap();
         assert!(warning.contains("192.168.1.5") && warning.contains("relay.public_ipv4"), "{warning}");
@@ -207,6 +228,18 @@ mod tests {
         assert_eq!(addresses.warning(&config), None);
         let public = RelayAddresses { v4: relay(PUBLIC, PUBLIC), v6: None };
         assert_eq!(public.warning(&Config::default()), None);
+    }
+
+    #[test]
+    fn in_internal_mode_a_private_address_is_a_name_that_calls_do_without() {
+        let mut config = Config::default();
+        let warning = |config: &Config, here| RelayAddresses { v4: relay(here, here), v6: None }.warning(config);
+        let said = warning(&config, PRIVATE).unwrap();
+        assert!(said.contains("192.168.1.5") && said.contains("server.public_host"), "{said}");
+        assert!(!said.contains("49152"), "no port has to be passed on: {said}");
+        assert_eq!(warning(&config, Ipv4Addr::LOCALHOST), None);
+        config.relay.public_ipv4 = Some(PUBLIC);
+        assert_eq!(warning(&config, PRIVATE), None);
     }
 
     #[test]

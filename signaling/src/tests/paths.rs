@@ -156,6 +156,20 @@ fn of_two_the_one_whom_the_relay_cannot_name_is_the_other_one() {
     server.relay_says("ada", None, RelayWord::Carries(MediaPath::Tls));
     assert_eq!(server.now(), PathCounts { udp: 1, tls: 1, ..NONE });
     assert_eq!(server.heard(ben), [told("ada", MediaPath::Direct), told("ada", MediaPath::Tls)]);
+    // A browser may not notice that the other end's address is one of the relay.
+    server.say(ben, path("ada", MediaPath::Direct));
+    assert_eq!(server.now(), PathCounts { udp: 1, tls: 1, ..NONE });
+    server.relay_says("ada", None, RelayWord::Carried(MediaPath::Tls));
+    server.say(ada, path("ben", MediaPath::Direct));
+    assert_eq!(server.now(), PathCounts { direct: 2, ..NONE });
+}
+
+#[test]
+fn whoever_is_relayed_by_an_allocation_of_their_own_is_not_taken_for_one_without() {
+    let (mut server, ..) = two();
+    server.relay_says("ben", "ada", RelayWord::Carries(MediaPath::Tcp));
+    server.relay_says("ada", None, RelayWord::Carries(MediaPath::Tls));
+    assert_eq!(server.now(), PathCounts { tcp: 1, tls: 1, ..NONE });
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::{session::Admin, types::json};
 use crate::app::App;
 
 json! { answer
-    /// How many ends of pairs travel each way, as the relay sees it and clients say. A pair has two ends, which may travel differently.
+    /// How many ends of pairs travel each way, as the relay and clients say. A pair has two ends, which may travel differently.
     pub struct PathNumbers {
         /// Without the relay.
         pub direct: u64,

@@ -18,7 +18,7 @@ use super::*;
 use crate::net::{
     admission::Admission,
     exchanges::{EXCHANGE, FIRST_REQUEST, IDLE, Leave},
-    held::Held,
+    prefixed::Prefixed,
 };
 
 /// As often as a patient attacker says a byte.
@@ -159,7 +159,7 @@ async fn an_upgraded_connection_is_counted_and_keeps_its_place_until_it_ends() {
     let router = Router::new().route("/", get(upgrade));
     let request = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: any\r\n\r\n";
     client.write_all(request).await.unwrap();
-    serve(Held::new(server, permit), router, standing, &stop).await.unwrap();
+    serve(Prefixed::holding(permit, server), router, standing, &stop).await.unwrap();
     sleep(EXCHANGE).await;
     admission.evict();
     assert_eq!(admission.count(), 1, "it is in use");
@@ -175,7 +175,7 @@ async fn a_connection_may_go_between_two_requests_and_not_during_one() {
         let permit = admission.admit(None).unwrap();
         let (standing, evicted, (mut client, server)) = (permit.standing(), permit.evicted(), duplex(4096));
         let stop = CancellationToken::new();
-        tokio::spawn(async move { serve(Held::new(server, permit), router(), standing, &stop).await });
+        tokio::spawn(async move { serve(Prefixed::holding(permit, server), router(), standing, &stop).await });
         client.write_all(format!("GET {path} HTTP/1.1\r\nHost: a\r\n\r\n").as_bytes()).await.unwrap();
         sleep(SOON).await;
         admission.evict();

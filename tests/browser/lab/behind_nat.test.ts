@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Room } from "../harness/scene.js";
 import { Guest, type Wish } from "./harness/guest.js";
+import { relayedAddresses } from "./harness/ice.js";
 import { plugIn, SERVERS, WAN } from "./harness/internet.js";
 import { cable, Namespace, run } from "./harness/namespace.js";
 import { LAN, type Network, NETWORKS } from "./harness/networks.js";
@@ -56,6 +57,15 @@ test("two people who may use the relay and nothing else meet over UDP; one port 
   const ben = await guest(NETWORKS.restricted, "ben", { transport: "udp" });
   await meet(ann, ben, room, "relay");
   expectOnePort(hosted.machine);
+});
+
+test("people are told the public address of the relay, which its name leads to", async () => {
+  const ann = await guest(NETWORKS.symmetric, "ann", { transport: "udp" });
+  const ben = await guest(NETWORKS.restricted, "ben", { transport: "tcp" });
+  await meet(ann, ben, room, "relay");
+  for (const { person } of [ann, ben]) {
+    expect(new Set(await person.evaluate(relayedAddresses, null))).toEqual(new Set([PUBLIC]));
+  }
 });
 
 test("a person who reaches the relay over TLS only and one over UDP meet; one port is bound", async () => {

@@ -219,7 +219,8 @@ impl Allocation {
     /// What there is to tell of the traffic, when it is time.
     pub(super) fn tell_traffic(&mut self, now: Instant) -> Option<Happening> {
         let never = self.told.total == Traffic::default();
-        if now.since(self.told.at) < if never { FIRST_TRAFFIC } else { TRAFFIC_INTERVAL } {
+        let interval = if never { FIRST_TRAFFIC } else { TRAFFIC_INTERVAL };
+        if now.since(self.told.at) < interval {
             return None;
         }
         let total = self.traffic();

@@ -23,6 +23,15 @@ export const NOWHERE: Journey = {
   rates: null,
 };
 
+/**
+ * Whether the other end alone goes by the relay. A browser that is reached before it is told from where (prflx, RFC 8445) takes
+ * the relay for any other address: then the server knows more.
+ */
+export function relayedThere({ path, far }: Pick<Journey, "path" | "far">): boolean {
+  if (path === null) return false;
+  return path.kind === "relayed" ? path.over === null : far !== null && far !== "direct";
+}
+
 /** Looks at one connection again and again. */
 export class JourneyLog {
   #last: { traffic: Traffic; at: number } | null = null;

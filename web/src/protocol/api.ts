@@ -344,7 +344,7 @@ trouble: CertificateTrouble | null,
 next: number | null, };
 
 /**
- * How many ends of pairs travel each way, as the clients say. A pair has two ends, which may travel differently.
+ * How many ends of pairs travel each way, as the relay and clients say. A pair has two ends, which may travel differently.
  */
 export type PathNumbers = { 
 /**

@@ -18,7 +18,7 @@ import { OwnScreen, type Screen, type ScreenEnvironment } from "./screen";
 import type { Tile } from "./tile";
 import { Volumes } from "./volumes";
 
-export type { Journey } from "../call/journey";
+export { type Journey, relayedThere } from "../call/journey";
 export type { LinkState } from "../call/pair";
 export type { Reason } from "../call/reason";
 export type { Safety } from "../call/safeguard";

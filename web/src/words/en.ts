@@ -1,8 +1,8 @@
 import { admin } from "./admin.en";
 import { chat } from "./chat.en";
 import { cues } from "./cues.en";
-import { list, list } from "./format";
-import { journey, journey } from "./journey.en";
+import { list } from "./format";
+import { journey } from "./journey.en";
 import { safety } from "./safety.en";
 import { sound } from "./sound.en";
 import { stage } from "./stage.en";

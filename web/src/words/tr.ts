@@ -1,9 +1,9 @@
 import { admin } from "./admin.tr";
 import { chat } from "./chat.tr";
 import { cues } from "./cues.tr";
-import { list, list } from "./format";
-import type { Words, Words } from "./index";
-import { journey, journey } from "./journey.tr";
+import { list } from "./format";
+import type { Words } from "./index";
+import { journey } from "./journey.tr";
 import { safety } from "./safety.tr";
 import { sound } from "./sound.tr";
 import { stage } from "./stage.tr";

@@ -35,3 +35,13 @@ export async function gather(url) {
   connection.close();
   return { kinds, errors };
 }
+
+/** The addresses of one's own candidates at the relay, over every open peer connection. @returns {Promise<string[]>} */
+export async function relayedAddresses() {
+  /** @type {{ connections: RTCPeerConnection[] }} */
+  const { connections } = Reflect.get(globalThis, "recorded");
+  const open = connections.filter(({ signalingState }) => signalingState !== "closed");
+  const reports = await Promise.all(open.map((connection) => connection.getStats()));
+  const own = reports.flatMap((report) => [...report.values()]).filter(({ type }) => type === "local-candidate");
+  return own.filter(({ candidateType }) => candidateType === "relay").map(({ address }) => address);
+}

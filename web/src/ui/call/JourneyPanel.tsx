@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import type { Journey } from "../../state/call";
+import { type Journey, relayedThere } from "../../state/call";
 import { language } from "../../state/language";
 import { type Words, words } from "../../words";
 import { bitrate, percent } from "../../words/format";
@@ -28,9 +28,10 @@ export function JourneyPanel({ journey }: { journey: Journey }) {
   );
 }
 
-function way({ path, reason, far }: Journey, w: Words["journey"]): string {
+function way(journey: Journey, w: Words["journey"]): string {
+  const { path, reason, far } = journey;
   if (path === null) return w.unknown;
-  if (path.kind === "relayed" && path.over === null) return w.ends.there(relayTransport(far));
+  if (relayedThere(journey)) return w.ends.there(relayTransport(far));
   if (path.kind === "direct" || path.over === null || reason === null) return w.direct;
   return w.relayed(path.over.toUpperCase(), w.reasons[reason]);
 }
