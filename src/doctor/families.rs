@@ -1,6 +1,9 @@
 //! Whether the server answers at every address that its name leads to: a browser takes the one that it likes.
 
-use std::{collections::BTreeSet, net::IpAddr, net::SocketAddr};
+use std::{
+    collections::BTreeSet,
+    net::{IpAddr, SocketAddr},
+};
 
 use super::{
     Check, Finding,
