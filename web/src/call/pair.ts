@@ -34,6 +34,7 @@ export interface PairOptions {
   readonly iceServers: readonly RTCIceServer[];
   readonly tracks: Tracks;
   readonly encoding: Encoding;
+  readonly screenEncoding: Encoding;
   /** To the other side, with the number of the link it belongs to. */
   send(link: number, signal: Signal): void;
   changed(): void;
@@ -63,6 +64,7 @@ export class Pair {
   #iceServers: readonly RTCIceServer[];
   #tracks: Tracks;
   #encoding: Encoding;
+  #screenEncoding: Encoding;
   #worked = false;
   #broken = false;
   #silent = false;
@@ -81,6 +83,7 @@ export class Pair {
     this.#iceServers = options.iceServers;
     this.#tracks = options.tracks;
     this.#encoding = options.encoding;
+    this.#screenEncoding = options.screenEncoding;
     this.#recovery = new Recovery({ clock: options.clock, first: options.polite, act: (remedy) => this.#act(remedy) });
     this.#link = this.#connect();
     if (options.polite) this.#link.start();
@@ -110,6 +113,11 @@ export class Pair {
   setEncoding(encoding: Encoding): void {
     this.#encoding = encoding;
     this.#link.setEncoding(encoding);
+  }
+
+  setScreenEncoding(encoding: Encoding): void {
+    this.#screenEncoding = encoding;
+    this.#link.setEncoding(encoding, "screen");
   }
 
   /** Servers for links made or restarted from now on. */
@@ -194,6 +202,7 @@ export class Pair {
     const { rtc, polite } = this.#options;
     const link = new Link({ rtc, polite, hooks, iceServers: this.#iceServers, tracks: this.#tracks });
     link.setEncoding(this.#encoding);
+    link.setEncoding(this.#screenEncoding, "screen");
     return link;
   }
 

@@ -2,6 +2,7 @@ import type { Signal } from "../call/link";
 import { Pair } from "../call/pair";
 import { encodingFor } from "../call/quality";
 import { NOTHING, type Tracks } from "../call/rtc";
+import { screenEncodingFor } from "../call/screen-encoding";
 import { VirtualClock } from "./clock";
 import { FakeTrack } from "./media";
 import { FakeNetwork, type FakePeerConnection } from "./peer-connection";
@@ -74,6 +75,7 @@ export class Couple {
       iceServers: [{ urls: ["turn:relay"], credential: "first" }],
       tracks: tracks(),
       encoding: encodingFor(1),
+      screenEncoding: screenEncodingFor(1),
       send: (link, signal) => this.#post({ to, link, signal }),
       changed: () => {},
     });
