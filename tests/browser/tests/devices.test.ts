@@ -109,6 +109,19 @@ test("what a phone call took is resumed with one tap", async () => {
   await until("Ben hears Ann again", async () => (await heard(ben)) > HEARD);
 });
 
+test("a camera that is unplugged is missed in one sentence, and the call goes on", async () => {
+  const room = await scene.room("Unplugged");
+  const ben = await scene.guest("Ben", room, "chromium");
+  const ann = await scene.guest("Ann", room, "chromium", { sources: { tone: LOW, cameras: ["#c00"] } });
+  await until("Ben sees Ann", async () => (await seen(ben, "Ann"))[0]! > 120);
+  await ann.evaluate(unplug, null);
+  await until("the sentence is there", () => says(ann, "Your camera is unplugged. Plug it in again, or choose another."));
+  await until("Ben hears Ann", async () => (await heard(ben)) > HEARD);
+  await ann.click("button", "Turn camera on");
+  await until("the sentence is gone", async () => !(await says(ann, "Your camera is unplugged.")));
+  await until("Ben sees Ann again", async () => (await seen(ben, "Ann"))[0]! > 120);
+});
+
 test("at the door one hears oneself, or learns that nothing was heard", async () => {
   const room = await scene.room("Door");
   const ann = await scene.person("chromium", { sources: { tone: LOW } });
@@ -191,6 +204,14 @@ function interrupt(): void {
   Reflect.get(globalThis, "recorded").sing(false);
   Object.defineProperty(track, "muted", { value: true });
   track?.dispatchEvent(new Event("mute"));
+}
+
+/** The camera goes away. */
+function unplug(): void {
+  const [connection] = Reflect.get(globalThis, "recorded").connections as RTCPeerConnection[];
+  const track = connection?.getTransceivers()[1]?.sender.track;
+  track?.stop();
+  track?.dispatchEvent(new Event("ended"));
 }
 
 function choose({ label, value }: { label: string; value: string }): void {
