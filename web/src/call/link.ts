@@ -48,7 +48,7 @@ export class Link {
   readonly #screen: MediaStream;
   readonly #transceivers = new Map<Slot, RTCRtpTransceiver>();
   #tracks: Tracks;
-  #encoding: Encoding | null = null;
+  readonly #encodings = new Map<"camera" | "screen", Encoding>();
   #relayOnly: boolean;
   #work: Promise<void> = Promise.resolve();
   #closed = false;
@@ -104,10 +104,10 @@ export class Link {
     for (const slot of SLOTS) if (tracks[slot] !== before[slot]) this.#fill(slot);
   }
 
-  /** How much the picture may cost. */
-  setEncoding(encoding: Encoding): void {
-    this.#encoding = encoding;
-    const sender = this.#transceivers.get("camera")?.sender;
+  /** How much a picture may cost. */
+  setEncoding(encoding: Encoding, slot: "camera" | "screen" = "camera"): void {
+    this.#encodings.set(slot, encoding);
+    const sender = this.#transceivers.get(slot)?.sender;
     const parameters = sender?.getParameters();
     if (sender === undefined || !this.negotiated || !parameters?.encodings?.length) return;
     for (const layer of parameters.encodings) Object.assign(layer, encoding);
@@ -207,7 +207,7 @@ export class Link {
   }
 
   #agreed(): void {
-    if (this.#encoding !== null) this.setEncoding(this.#encoding);
+    for (const [slot, encoding] of this.#encodings) this.setEncoding(encoding, slot);
     this.#options.hooks.changed();
   }
 

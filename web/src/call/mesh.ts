@@ -6,6 +6,7 @@ import { type MediaView, Pair } from "./pair";
 import { PathNews } from "./path-news";
 import { encodingFor } from "./quality";
 import { NOTHING, type Rtc, type Tracks } from "./rtc";
+import { screenEncodingFor } from "./screen-encoding";
 
 /** How often to look who speaks, in milliseconds: no word is missed between two looks. */
 const LISTEN = 60;
@@ -58,6 +59,7 @@ export class Mesh {
       encoding: encodingFor(this.#pairs.size + 1),
       identity: this.#identity,
       relayOnly: this.#relayOnly,
+      screenEncoding: screenEncodingFor(this.#pairs.size + 1),
       send: (link, signal) => this.#options.send(address(id, link, signal)),
       sendSafety: (payload) => this.#options.send({ type: "safety", to: id, payload }),
       changed: () => this.#changed(pair),
@@ -169,7 +171,11 @@ export class Mesh {
   /** Divides the uplink between everyone. */
   #share(): void {
     const encoding = encodingFor(this.#pairs.size);
-    this.#each((pair) => pair.setEncoding(encoding));
+    const screen = screenEncodingFor(this.#pairs.size);
+    this.#each((pair) => {
+      pair.setEncoding(encoding);
+      pair.setScreenEncoding(screen);
+    });
   }
 
   #changed(pair: Pair): void {

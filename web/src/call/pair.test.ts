@@ -271,10 +271,11 @@ test("a screen and its sound travel beside the person, without negotiation, and 
 test("both sides send what they have from the first, each picture within its budget", async () => {
   const couple = await connected();
   for (const owner of ["ada", "bo"] as const) {
-    const [audio, video] = couple.connection(owner).getTransceivers();
+    const [audio, video, screen] = couple.connection(owner).getTransceivers();
     expect(audio?.sender.track).toMatchObject({ kind: "audio" });
     expect(video?.sender.track).toMatchObject({ kind: "video" });
     expect(video?.sender.parameters.encodings[0]?.maxBitrate).toBe(1_800_000);
+    expect(screen?.sender.parameters.encodings[0]?.maxBitrate).toBe(2_500_000);
     expect(audio?.sender.streams.length).toBe(1);
     expect(audio?.sender.streams).toEqual(video?.sender.streams);
   }

@@ -40,6 +40,7 @@ export interface PairOptions {
   readonly encoding: Encoding;
   readonly identity: Identity | null;
   readonly relayOnly: boolean;
+  readonly screenEncoding: Encoding;
   /** To the other side, with the number of the link it belongs to. */
   send(link: number, signal: Signal): void;
   /** A step of agreeing on a safety code, to the other side. */
@@ -73,6 +74,7 @@ export class Pair {
   #relayOnly: boolean;
   #tracks: Tracks;
   #encoding: Encoding;
+  #screenEncoding: Encoding;
   #worked = false;
   #broken = false;
   #silent = false;
@@ -93,6 +95,7 @@ export class Pair {
     this.#relayOnly = options.relayOnly;
     this.#tracks = options.tracks;
     this.#encoding = options.encoding;
+    this.#screenEncoding = options.screenEncoding;
     this.#recovery = new Recovery({ clock: options.clock, first: options.polite, act: (remedy) => this.#act(remedy) });
     this.#safeguard = new Safeguard({
       clock: options.clock,
@@ -134,6 +137,11 @@ export class Pair {
   setEncoding(encoding: Encoding): void {
     this.#encoding = encoding;
     this.#link.setEncoding(encoding);
+  }
+
+  setScreenEncoding(encoding: Encoding): void {
+    this.#screenEncoding = encoding;
+    this.#link.setEncoding(encoding, "screen");
   }
 
   /** Servers for links made or restarted from now on. */
@@ -235,6 +243,7 @@ export class Pair {
     const [iceServers, relayOnly, tracks] = [this.#iceServers, this.#relayOnly, this.#tracks];
     const link = new Link({ rtc, polite, hooks, identity, iceServers, relayOnly, tracks });
     link.setEncoding(this.#encoding);
+    link.setEncoding(this.#screenEncoding, "screen");
     return link;
   }
 

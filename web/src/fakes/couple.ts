@@ -3,6 +3,7 @@ import type { Signal } from "../call/link";
 import { Pair } from "../call/pair";
 import { encodingFor } from "../call/quality";
 import { NOTHING, type Tracks } from "../call/rtc";
+import { screenEncodingFor } from "../call/screen-encoding";
 import { VirtualClock } from "./clock";
 import { FakeTrack } from "./media";
 import { FakeNetwork, type FakePeerConnection } from "./peer-connection";
@@ -92,6 +93,7 @@ export class Couple {
       encoding: encodingFor(1),
       identity: fakeIdentity(owner === "ada" ? "a" : "b"),
       relayOnly: false,
+      screenEncoding: screenEncodingFor(1),
       send: (link, signal) => this.#post({ to, link, signal }),
       sendSafety: (payload) => {
         const passed = this.intercept(payload);

@@ -6,7 +6,7 @@ import { busy } from "./busy";
 export function useTalkKey(devices: Devices): void {
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
-      if (event.key !== " " || !devices.pushToTalk.peek() || busy(event.target) || meantFor(event.target)) return;
+      if (event.key !== " " || !devices.pushToTalk.peek() || busy(event.target) || chooses(event.target)) return;
       event.preventDefault();
       if (!event.repeat) void devices.hold();
     };
@@ -26,9 +26,9 @@ export function useTalkKey(devices: Devices): void {
   }, [devices]);
 }
 
-/** Whoever walks by keyboard presses what has the focus. */
-const meantFor = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches(":is(button, a, input, [role=menuitem]):focus-visible");
+/** In an open menu the key chooses; elsewhere Enter presses buttons, and whoever wants this mode wants to talk. */
+const chooses = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest("[popover], input, summary") !== null;
 
 type Listening = readonly [EventTarget, string, (event: never) => void];
 
