@@ -100,9 +100,9 @@ impl Upload {
         }
         self.file.flush().await?;
         self.file.sync_all().await?;
-        let id = self.id.clone();
+        let (id, now) = (self.id.clone(), self.app.auth.now());
         // The room may have been deleted meanwhile.
-        if !self.app.db.write(move |db| db::file::set_whole(db, &id)).await? {
+        if !self.app.db.write(move |db| db::file::set_whole(db, &id, now)).await? {
             return Err(Refused::Gone);
         }
         self.whole = true;

@@ -1,5 +1,7 @@
 //! What messages, their keys and the names of files look like.
 
+use std::fmt::Write as _;
+
 /// The longest message, in characters: two pages.
 pub const TEXT: usize = 4000;
 /// The longest key, in bytes.
@@ -59,7 +61,7 @@ pub fn disposition(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
             whole.push(char::from(byte));
         } else {
-            whole.push_str(&format!("%{byte:02X}"));
+            let _ = write!(whole, "%{byte:02X}");
         }
     }
     whole

@@ -23,9 +23,10 @@ pub fn count_loose(db: &Connection, room: &str, user: &str) -> Result<u32, Error
     Ok(db.prepare_cached(sql)?.query_row([room, user], |row| row.get(0))?)
 }
 
-/// Notes that a file has arrived; tells whether it was still wanted.
-pub fn set_whole(db: &Connection, id: &str) -> Result<bool, Error> {
-    Ok(db.prepare_cached("UPDATE file SET whole = 1 WHERE id = ?1")?.execute([id])? > 0)
+/// Notes that a file has arrived, and when; tells whether it was still wanted.
+pub fn set_whole(db: &Connection, id: &str, now: i64) -> Result<bool, Error> {
+    let mut statement = db.prepare_cached("UPDATE file SET whole = 1, created_at = ?2 WHERE id = ?1")?;
+    Ok(statement.execute(params![id, now])? > 0)
 }
 
 /// Lets a file that its sender has uploaded go with a message; tells whether there was one to go.
@@ -54,9 +55,9 @@ pub fn delete_loose(db: &Connection, id: &str, room: &str, user: &str) -> Result
     Ok(db.prepare_cached(sql)?.execute([id, room, user])? > 0)
 }
 
-/// Forgets the files that were announced before a time, in unix seconds, and go with no message.
+/// Forgets the files that arrived before a time, in unix seconds, and go with no message.
 pub fn delete_loose_before(db: &Connection, time: i64) -> Result<(), Error> {
-    db.prepare_cached("DELETE FROM file WHERE message IS NULL AND created_at < ?1")?.execute([time])?;
+    db.prepare_cached("DELETE FROM file WHERE message IS NULL AND whole = 1 AND created_at < ?1")?.execute([time])?;
     Ok(())
 }
 

@@ -244,6 +244,9 @@ async fn what_does_not_fit_is_refused() {
         assert_eq!(write(&ada, &room, key, text).await.refused(422), "invalid_input");
     }
     write(&ada, &room, "k", &"ş".repeat(4000)).await.expect(200);
+    for query in ["before=x", "after=1"] {
+        assert_eq!(ada.get(&format!("/api/rooms/{room}/messages?{query}")).await.refused(422), "invalid_input");
+    }
 }
 
 #[tokio::test]

@@ -132,16 +132,16 @@ async fn who_may_not_join_the_room_neither_sends_nor_gets_a_file() {
 async fn a_file_goes_with_one_message_of_the_one_who_uploaded_it() {
     let house = House::open().await;
     let (ada, bob) = (house.account("ada").await, house.account("bob").await);
-    let (here, there) = (room(&ada, "members").await, room(&ada, "members").await);
-    let id = uploaded(&ada, &here, b"x").await;
-    assert_eq!(ada.get(&format!("/api/rooms/{here}/files/{id}")).await.refused(404), "not_found");
-    assert_eq!(send(&bob, &here, &id, "x").await.refused(404), "not_found");
-    assert_eq!(send(&ada, &there, &id, "x").await.refused(404), "not_found");
-    send(&ada, &here, &id, "x").await.expect(200);
+    let (kitchen, garden) = (room(&ada, "members").await, room(&ada, "members").await);
+    let id = uploaded(&ada, &kitchen, b"x").await;
+    assert_eq!(ada.get(&format!("/api/rooms/{kitchen}/files/{id}")).await.refused(404), "not_found");
+    assert_eq!(send(&bob, &kitchen, &id, "x").await.refused(404), "not_found");
+    assert_eq!(send(&ada, &garden, &id, "x").await.refused(404), "not_found");
+    send(&ada, &kitchen, &id, "x").await.expect(200);
     let again = json!({ "key": "another", "text": "", "file": { "id": id, "name": "x" } });
-    assert_eq!(ada.post(&format!("/api/rooms/{here}/messages"), again).await.refused(404), "not_found");
-    assert_eq!(ada.delete(&format!("/api/rooms/{here}/files/{id}")).await.refused(404), "not_found");
-    assert_eq!(ada.get(&format!("/api/rooms/{there}/files/{id}")).await.refused(404), "not_found");
+    assert_eq!(ada.post(&format!("/api/rooms/{kitchen}/messages"), again).await.refused(404), "not_found");
+    assert_eq!(ada.delete(&format!("/api/rooms/{kitchen}/files/{id}")).await.refused(404), "not_found");
+    assert_eq!(ada.get(&format!("/api/rooms/{garden}/files/{id}")).await.refused(404), "not_found");
 }
 
 #[tokio::test]
@@ -183,24 +183,24 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
 async fn the_files_of_a_room_have_a_quota_that_deleting_gives_back() {
     let house = House::with(|config| config.chat.room_files = Size::from_bytes(10)).await;
     let ada = house.admin().await;
-    let (here, there) = (room(&ada, "members").await, room(&ada, "members").await);
-    let message = sent(&ada, &here, "six", &[6; 6]).await;
-    assert_eq!(upload(&ada, &here, Some(5), vec![5; 5].into()).await.refused(409), "room_limit");
-    uploaded(&ada, &there, &[5; 5]).await;
-    ada.delete(&format!("/api/rooms/{here}/messages/{}", message["id"].as_str().unwrap())).await.expect(204);
+    let (kitchen, garden) = (room(&ada, "members").await, room(&ada, "members").await);
+    let message = sent(&ada, &kitchen, "six", &[6; 6]).await;
+    assert_eq!(upload(&ada, &kitchen, Some(5), vec![5; 5].into()).await.refused(409), "room_limit");
+    uploaded(&ada, &garden, &[5; 5]).await;
+    ada.delete(&format!("/api/rooms/{kitchen}/messages/{}", message["id"].as_str().unwrap())).await.expect(204);
     assert_eq!(on_disk(&house), 1);
-    uploaded(&ada, &here, &[5; 5]).await;
+    uploaded(&ada, &kitchen, &[5; 5]).await;
 }
 
 #[tokio::test]
 async fn files_go_with_their_room_and_with_time_and_unsent_ones_soon() {
     let house = House::with(|config| config.chat.keep = Duration::from_secs(7200)).await;
     let ada = house.admin().await;
-    let (here, there) = (room(&ada, "members").await, room(&ada, "members").await);
-    sent(&ada, &here, "here", b"here").await;
-    sent(&ada, &there, "there", b"there").await;
-    uploaded(&ada, &there, b"never sent").await;
-    ada.delete(&format!("/api/rooms/{here}")).await.expect(204);
+    let (kitchen, garden) = (room(&ada, "members").await, room(&ada, "members").await);
+    sent(&ada, &kitchen, "here", b"here").await;
+    sent(&ada, &garden, "there", b"there").await;
+    uploaded(&ada, &garden, b"never sent").await;
+    ada.delete(&format!("/api/rooms/{kitchen}")).await.expect(204);
     cleaning::clean(&house.app).await.unwrap();
     assert_eq!(on_disk(&house), 2);
     house.clock.advance(Duration::from_secs(3601));

@@ -13,16 +13,16 @@ async fn a_message_its_change_and_its_end_reach_everyone_there() {
     let host = Host::start().await;
     let (ada, ben) = (host.admin().await, host.account("ben").await);
     let room = host.room(&ada, "members").await;
-    let (mut adas, _) = Client::join(&host, &ada, &room).await;
-    let (mut bens, _) = Client::join(&host, &ben, &room).await;
+    let (mut first, _) = Client::join(&host, &ada, &room).await;
+    let (mut second, _) = Client::join(&host, &ben, &room).await;
     let written = write(&host, &ada, &room, "k", "hello").await;
-    assert_eq!(bens.until("chat").await["chat"], written);
-    assert_eq!(adas.until("chat").await["chat"], written);
+    assert_eq!(second.until("chat").await["chat"], written);
+    assert_eq!(first.until("chat").await["chat"], written);
     let path = format!("/api/rooms/{room}/messages/{}", written["id"].as_str().unwrap());
     host.patch(&path, &ada, json!({ "text": "hello!" })).await;
-    assert_eq!(bens.until("chat").await["chat"]["text"], "hello!");
+    assert_eq!(second.until("chat").await["chat"]["text"], "hello!");
     host.delete(&path, &ada).await;
-    assert_eq!(bens.until("chat_deleted").await["id"], written["id"]);
+    assert_eq!(second.until("chat_deleted").await["id"], written["id"]);
 }
 
 #[tokio::test]
@@ -30,14 +30,14 @@ async fn a_message_sent_twice_arrives_once_and_another_room_hears_nothing() {
     let host = Host::start().await;
     let (ada, ben) = (host.admin().await, host.account("ben").await);
     let (room, other) = (host.room(&ada, "members").await, host.room(&ada, "members").await);
-    let (mut bens, _) = Client::join(&host, &ben, &room).await;
+    let (mut second, _) = Client::join(&host, &ben, &room).await;
     let (mut elsewhere, _) = Client::join(&host, &ben, &other).await;
     for _ in 0..3 {
         write(&host, &ada, &room, "k", "once").await;
     }
     write(&host, &ada, &room, "k2", "twice").await;
-    assert_eq!(bens.until("chat").await["chat"]["text"], "once");
-    assert_eq!(bens.until("chat").await["chat"]["text"], "twice");
+    assert_eq!(second.until("chat").await["chat"]["text"], "once");
+    assert_eq!(second.until("chat").await["chat"]["text"], "twice");
     write(&host, &ada, &other, "k", "elsewhere").await;
     assert_eq!(elsewhere.until("chat").await["chat"]["text"], "elsewhere");
 }
@@ -47,8 +47,8 @@ async fn who_resumes_gets_what_was_written_meanwhile() {
     let host = Host::start().await;
     let (ada, ben) = (host.admin().await, host.account("ben").await);
     let room = host.room(&ada, "members").await;
-    let (bens, joined) = Client::join(&host, &ben, &room).await;
-    drop(bens);
+    let (second, joined) = Client::join(&host, &ben, &room).await;
+    drop(second);
     write(&host, &ada, &room, "1", "one").await;
     write(&host, &ada, &room, "2", "two").await;
     let mut again = Client::hello(&host, &ben).await;
@@ -64,15 +64,15 @@ async fn reactions_rise_for_everyone_and_a_flood_of_them_is_let_fall() {
     let host = Host::start().await;
     let (ada, ben) = (host.admin().await, host.account("ben").await);
     let room = host.room(&ada, "members").await;
-    let (mut adas, _) = Client::join(&host, &ada, &room).await;
-    let (mut bens, joined) = Client::join(&host, &ben, &room).await;
+    let (mut first, _) = Client::join(&host, &ada, &room).await;
+    let (mut second, joined) = Client::join(&host, &ben, &room).await;
     for _ in 0..200 {
-        bens.say(json!({ "type": "reaction", "emoji": "🎉" })).await;
+        second.say(json!({ "type": "reaction", "emoji": "🎉" })).await;
     }
-    bens.tell(json!({ "type": "media", "media": { "microphone": false, "camera": false } })).await;
+    second.tell(json!({ "type": "media", "media": { "microphone": false, "camera": false } })).await;
     let mut risen = 0;
     loop {
-        let message = adas.hear().await;
+        let message = first.hear().await;
         if message["type"] == "reaction" {
             assert_eq!((&message["participant"], &message["emoji"]), (&joined["participant"]["id"], &json!("🎉")));
             risen += 1;
@@ -88,9 +88,9 @@ async fn what_is_no_emoji_is_no_message_of_the_protocol() {
     let host = Host::start().await;
     let ada = host.admin().await;
     let room = host.room(&ada, "members").await;
-    let (mut adas, _) = Client::join(&host, &ada, &room).await;
-    adas.say(json!({ "type": "reaction", "emoji": "<b>hi</b>" })).await;
-    assert_eq!(adas.until("error").await["code"], "malformed_message");
+    let (mut first, _) = Client::join(&host, &ada, &room).await;
+    first.say(json!({ "type": "reaction", "emoji": "<b>hi</b>" })).await;
+    assert_eq!(first.until("error").await["code"], "malformed_message");
 }
 
 #[tokio::test]
@@ -98,7 +98,8 @@ async fn a_large_file_goes_through_the_one_port_and_comes_back_the_same() {
     let host = Host::start().await;
     let ada = host.admin().await;
     let room = host.room(&ada, "members").await;
-    let content: Vec<u8> = (0..3_000_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let content: Vec<u8> =
+        (0..3_000_000_u32).map(|number| number.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
     let file = host.upload(&room, &ada, content.clone()).await["id"].clone();
     let body = json!({ "key": "k", "text": "", "file": { "id": file, "name": "large.bin" } });
     host.post(&format!("/api/rooms/{room}/messages"), Some(&ada), body).await;

@@ -70,8 +70,7 @@ fn is_change(text: &str) -> bool {
     let mut letters = text.chars();
     match letters.next() {
         None => true,
-        Some(VARIATION) => letters.next().is_none(),
-        Some('\u{1f3fb}'..='\u{1f3ff}') => letters.next().is_none(),
+        Some(VARIATION | '\u{1f3fb}'..='\u{1f3ff}') => letters.next().is_none(),
         Some('\u{e0020}'..='\u{e007e}') => text.strip_suffix(TAG_END).is_some_and(|tags| tags.chars().all(is_tag)),
         Some(_) => false,
     }

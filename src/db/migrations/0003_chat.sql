@@ -39,6 +39,7 @@ CREATE TABLE file (
     -- The message that it goes with, and what it is called there.
     message TEXT UNIQUE REFERENCES message (id) ON DELETE CASCADE,
     name TEXT,
+    -- When it was announced, then when it arrived.
     created_at INTEGER NOT NULL,
     CHECK ((message IS NULL) = (name IS NULL))
 ) STRICT;

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
     http::StatusCode,
 };
 use serde::{Deserialize, Serialize};
@@ -66,8 +66,10 @@ pub(super) async fn list(
     State(app): State<App>,
     Session(identity): Session,
     Path(room): Path<String>,
-    Query(Before { before }): Query<Before>,
+    before: Result<Query<Before>, QueryRejection>,
 ) -> Result<Json<Messages>, Problem> {
+    let Query(Before { before }) =
+        before.map_err(|_| Problem::invalid_input("“before” is the number of a message."))?;
     let (messages, more) = messages::page(&app, &identity, &room, before).await?;
     Ok(Json(Messages { messages, more, file_limit: app.config.chat.file_size.bytes() }))
 }

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { drop, dropped, openChat, save, sha256, shown, write } from "../harness/chat.js";
 import { openChromium } from "../harness/chromium.js";
@@ -92,24 +93,33 @@ test("an uploaded page or drawing opened at its own address does nothing", async
     expect(download.suggestedFilename()).toBe(name);
     expect(await readFile(await download.path())).toEqual(FILES[name as keyof typeof FILES]);
 
-    // As a browser would get it that ignores all this and shows it: what the policy alone forbids.
-    const kind = name.endsWith("svg") ? "image/svg+xml" : "text/html";
-    await page.route(address, async (route) => {
-      const answer = await route.fetch();
-      const { "content-disposition": _, ...headers } = answer.headers();
-      await route.fulfill({ response: answer, headers: { ...headers, "content-type": kind } });
-    });
-    await page.goto(address);
-    expect(await page.title(), name).not.toBe("hacked");
-    expect(await page.evaluate(() => [Reflect.get(globalThis, "hacked"), globalThis.origin]), name).toEqual([undefined, "null"]);
-    await page.unroute(address);
+    // As a browser would show it that heeds neither kind nor disposition: the policy alone forbids it everything.
+    const answer = await scene.server.api.as(access_token).send("GET", new URL(address).pathname);
+    const policy = String(answer.headers["content-security-policy"]);
+    expect(await titleWith(page, address, FILES[name as keyof typeof FILES], kindOf(name), policy), name).not.toBe("hacked");
+    expect(await page.evaluate(() => globalThis.origin), name).toBe("null");
   }
+  // The files would act if they could.
+  const address = `${scene.server.origin}/api/rooms/${room.id}/files/any`;
+  expect(await titleWith(page, address, FILES["page.html"], "text/html", "default-src * 'unsafe-inline'")).toBe("hacked");
 
   // Without a session there is nothing to open.
   const stranger = await (await browser.newContext()).newPage();
   const answer = await stranger.goto(`${scene.server.origin}/api/rooms/${room.id}/files/${sent[0]?.id}`);
   expect(answer?.status()).toBe(401);
 });
+
+const kindOf = (name: string): string => (name.endsWith("svg") ? "image/svg+xml" : "text/html");
+
+/** The title of a page with this content, kind and policy at an address of the server. */
+async function titleWith(page: Page, address: string, body: Buffer, kind: string, policy: string): Promise<string> {
+  const headers = { "content-type": kind, "content-security-policy": policy };
+  await page.route(address, (route) => route.fulfill({ status: 200, headers, body }));
+  await page.goto(address);
+  const title = await page.title();
+  await page.unroute(address);
+  return title;
+}
 
 const OWNER_LOGIN = { login: OWNER.login, password: OWNER.password };
 
