@@ -2,7 +2,15 @@
 
 use crate::{machine::Machine, rounds::Results, table};
 
-/// The whole page.
+/// What is measured elsewhere stands below this line, and stays.
+const KEPT: &str = "\n<!-- What is below was measured otherwise and is kept. -->\n";
+
+/// What stays of the page as it was.
+pub(crate) fn kept(before: &str) -> &str {
+    before.find(KEPT).map_or("", |at| &before[at..])
+}
+
+/// The page, but for what stays.
 pub(crate) fn page(machine: &Machine, rounds: usize, results: &[Results]) -> String {
     let Machine { processor, cores, kernel, coturn, commit, date, load } = machine;
     let (costs, details) = (table::costs(results), table::details(results));

@@ -60,7 +60,9 @@ pub(crate) fn run(wanted: &Relay) -> Result<()> {
     let whole = wanted.only.is_none() && !wanted.quick && Kind::ALL.iter().all(|kind| wanted.servers.contains(kind));
     match &wanted.page {
         Some(page) if whole => {
-            fs::write(page, report::page(&machine, rounds, &results)).context("the page cannot be written")?;
+            let before = fs::read_to_string(page).unwrap_or_default();
+            let text = report::page(&machine, rounds, &results) + report::kept(&before);
+            fs::write(page, text).context("the page cannot be written")?;
             println!("\nwritten to {}", page.display());
         }
         Some(page) => println!("\n{} is left as it is: only a whole run writes it.", page.display()),

@@ -29,9 +29,10 @@ pub enum Unfit {
 }
 
 /// A login name as it is stored: in lower case, so that "Ada" and "ada" are the same person. ASCII only, because other
-/// alphabets have letters that look alike, and Turkish and English disagree about the lower case of "I".
+/// alphabets have letters that look alike. Turkish and English disagree about the lower case of "I", and a Turkish phone
+/// begins a field with "İ": with and without a dot, it is the same letter here.
 pub fn login(text: &str) -> Result<String, Unfit> {
-    let login = text.trim().to_ascii_lowercase();
+    let login = text.trim().replace(['İ', 'ı'], "i").to_ascii_lowercase();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     if LOGIN.contains(&login.len()) && login.chars().all(plain) { Ok(login) } else { Err(Unfit::Login) }
 }
@@ -67,7 +68,10 @@ mod tests {
     #[test]
     fn login_names_are_plain_and_ignore_case() {
         assert_eq!(login(" Ada.L_1-x "), Ok("ada.l_1-x".to_owned()));
-        for unfit in ["a", "", "with space", "ş.ö", "a@b", &"x".repeat(33), "İstanbul"] {
+        for typed in ["ilgaz", "ILGAZ", "İLGAZ", "ılgaz", "Ilgaz", "İlgaz"] {
+            assert_eq!(login(typed), Ok("ilgaz".to_owned()), "{typed}");
+        }
+        for unfit in ["a", "", "with space", "ş.ö", "a@b", &"x".repeat(33), "i\u{307}l"] {
             assert_eq!(login(unfit), Err(Unfit::Login), "{unfit}");
         }
     }

@@ -31,8 +31,8 @@ export class Api {
   }
 
   /** The plain answer, whatever its status. */
-  send(method: Method, path: string, body?: unknown): Promise<Answer> {
-    const headers: Record<string, string> = { origin: this.origin };
+  send(method: Method, path: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer> {
+    const headers: Record<string, string> = { origin: this.origin, ...more };
     if (body !== undefined) headers["content-type"] = "application/json";
     if (this.accessToken !== null) headers.authorization = `Bearer ${this.accessToken}`;
     return new Promise((resolve, reject) => {

@@ -92,7 +92,7 @@ export async function chromiumPerson(browser: Browser, options: PersonOptions): 
     inject: async (script) => void (await page.evaluate(script)),
     look: async (size, dark) => {
       await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+      await page.emulateMedia({ colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
     },
     screenshot: async (path) => void (await page.screenshot({ path })),
     close: () => context.close(),

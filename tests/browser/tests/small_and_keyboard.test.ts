@@ -1,6 +1,7 @@
 // A phone in the hand, and hands that use no mouse.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { focused, focusFaults, tabTo, walkTo } from "../harness/keyboard.js";
 import { hearsAndSees } from "../harness/media.js";
 import { tiles } from "../harness/observe.js";
 import type { BrowserName, Person } from "../harness/person.js";
@@ -30,43 +31,79 @@ test("on a phone's screen somebody joins, talks and leaves, and nothing sticks o
   await ann.see("button", "Join again");
 });
 
-test.each<BrowserName>(["chromium", "firefox"])("by keyboard alone somebody joins and mutes in %s", async (browser) => {
+test.each<BrowserName>(["chromium", "firefox"])("by keyboard alone somebody has a whole call in %s, and sees where they are", async (browser) => {
   const room = await scene.room(`Keys in ${browser}`);
   const ben = await scene.guest("Ben", room, "chromium");
   const ann = await scene.person(browser);
+  const faults: string[] = [];
+  const go = async (name: string) => {
+    await tabTo(ann, name);
+    faults.push(...(await focusFaults(ann)));
+  };
   await ann.goto(scene.server.origin + room.invitation);
   await ann.see("button", "Join as guest");
-  await tabTo(ann, "Your name");
+  await go("Your name");
   for (const letter of "Ann") await ann.press(letter);
-  await tabTo(ann, "Join as guest");
+  await go("Join as guest");
   await ann.press("Enter");
   await ann.see("button", "Join now");
-  await tabTo(ann, "Join now");
+  await go("Join now");
   await ann.press("Enter");
   await hearsAndSees(ben, 1);
+
   await ann.press("m");
   await until("Ben sees the muted microphone", () => muted(ben));
-  await tabTo(ann, "Unmute");
+  await go("Unmute");
   await ann.press(" ");
   await until("Ben sees it is on again", async () => !(await muted(ben)));
+  await go("Turn camera off");
+  await ann.press("Enter");
+  await ann.see("button", "Turn camera on");
+  await ann.press("v");
+  await ann.see("button", "Turn camera off");
+
+  await go("Options for Ben");
+  await ann.press("Enter");
+  await ann.see("slider", "Volume of Ben");
+  await ann.press("Escape");
+  await until("the focus is back where it was", async () => (await focused(ann)) === "Options for Ben");
+  await go("More");
+  await ann.press("Enter");
+  await walkTo(ann, "Keyboard shortcuts");
+  faults.push(...(await focusFaults(ann)));
+  await ann.press("Enter");
+  await ann.see("heading", "Keyboard shortcuts");
+  await ann.press("Escape");
+  await until("the dialog is gone", () => ann.evaluate(() => document.querySelector("dialog[open]") === null, null));
+
+  await go("Leave");
+  await ann.press("Enter");
+  await ann.see("button", "Join again");
+  expect(faults).toEqual([]);
 });
 
-/** Presses Tab until what has the focus bears this name. */
-async function tabTo(person: Person, name: string): Promise<void> {
-  for (let pressed = 0; pressed < 40; pressed++) {
-    if ((await focused(person)) === name) return;
-    await person.press("Tab");
-  }
-  throw new Error(`no way to “${name}” by Tab; the focus is on “${await focused(person)}”`);
-}
+test("who writes switches nothing, and who asked for no motion gets none", async () => {
+  const room = await scene.room("Writing");
+  const ada = await scene.ownerIn(room, "chromium");
+  await ada.see("button", "Mute");
+  await ada.click("button", "More");
+  await ada.click("menuitem", "Room settings");
+  await ada.fill("Room name", "");
+  await tabTo(ada, "Room name");
+  for (const letter of "mvm?") await ada.press(letter);
+  expect(await ada.evaluate(() => document.querySelector<HTMLInputElement>("input[name=room]")?.value, null)).toBe("mvm?");
+  await ada.press("Escape");
+  await ada.see("button", "Mute");
+  await ada.see("button", "Turn camera off");
 
-function focused(person: Person): Promise<string> {
-  return person.evaluate(() => {
-    const element = document.activeElement;
-    if (element instanceof HTMLInputElement) return element.labels?.[0]?.textContent?.trim() ?? "";
-    return element?.getAttribute("aria-label") ?? element?.textContent?.trim() ?? "";
+  await ada.look({ width: 1280, height: 800 }, true);
+  const moving = await ada.evaluate(() => {
+    const still = ({ transitionDuration, transitionProperty, animationName }: CSSStyleDeclaration) =>
+      animationName === "none" && (transitionProperty === "none" || /^0s(, 0s)*$/.test(transitionDuration));
+    return [...document.querySelectorAll("*")].filter((one) => !still(getComputedStyle(one))).map((one) => one.className);
   }, null);
-}
+  expect(moving).toEqual([]);
+});
 
 async function muted(person: Person): Promise<boolean> {
   return (await person.evaluate(tiles, null)).some((tile) => tile.label.includes("microphone off"));

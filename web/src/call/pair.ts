@@ -97,13 +97,8 @@ export class Pair {
     this.#encoding = options.encoding;
     this.#screenEncoding = options.screenEncoding;
     this.#recovery = new Recovery({ clock: options.clock, first: options.polite, act: (remedy) => this.#act(remedy) });
-    this.#safeguard = new Safeguard({
-      clock: options.clock,
-      first: options.polite,
-      identity: options.identity,
-      send: (payload) => this.#silent || options.sendSafety(payload),
-      changed: () => options.changed(),
-    });
+    const send = (payload: string) => this.#silent || options.sendSafety(payload);
+    this.#safeguard = new Safeguard({ ...options, first: options.polite, send });
     this.#link = this.#connect();
     if (options.polite) this.#link.start();
   }
@@ -239,9 +234,8 @@ export class Pair {
       broken: () => this.#break(),
       yielded: (offer) => current() && this.#yield(offer),
     };
-    const { rtc, polite, identity } = this.#options;
     const [iceServers, relayOnly, tracks] = [this.#iceServers, this.#relayOnly, this.#tracks];
-    const link = new Link({ rtc, polite, hooks, identity, iceServers, relayOnly, tracks });
+    const link = new Link({ ...this.#options, hooks, iceServers, relayOnly, tracks });
     link.setEncoding(this.#encoding);
     link.setEncoding(this.#screenEncoding, "screen");
     return link;

@@ -53,3 +53,9 @@ export function initials(language: Language, name: string): string {
   const letters = last === undefined ? [...first].slice(0, 2) : [[...first][0] ?? "", [...last][0] ?? ""];
   return letters.join("").toLocaleUpperCase(language);
 }
+
+/** Puts names in the order of a language's alphabet: in Turkish "ı" stands before "i", and "ç" after "c". */
+export const byName =
+  (language: Language) =>
+  (one: { readonly name: string }, other: { readonly name: string }): number =>
+    one.name.localeCompare(other.name, LOCALES[language], { numeric: true });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "./en";
-import { bitrate, duration, initials, percent, relative } from "./format";
+import { bitrate, byName, duration, initials, percent, relative } from "./format";
 import { tr } from "./tr";
 
 /** Every word of a language, by its path; those that need a value are given one. */
@@ -74,4 +74,10 @@ describe("initials", () => {
     expect(initials("en", "😀🎉")).toBe("😀🎉");
     expect(initials("en", " ")).toBe("");
   });
+});
+
+it("names stand in the order of the language's alphabet", () => {
+  const rooms = ["Zeytin", "İnci", "Irmak", "Çay", "Ihlamur", "Cam", "Oda 10", "Oda 9"].map((name) => ({ name }));
+  const sorted = rooms.toSorted(byName("tr")).map(({ name }) => name);
+  expect(sorted).toEqual(["Cam", "Çay", "Ihlamur", "Irmak", "İnci", "Oda 9", "Oda 10", "Zeytin"]);
 });

@@ -4,7 +4,7 @@ import { language } from "../../state/language";
 import { accounts, deleteAccount, updateAccount } from "../../state/people";
 import { user } from "../../state/session";
 import { words } from "../../words";
-import { relative } from "../../words/format";
+import { byName, relative } from "../../words/format";
 import { Avatar } from "../base/Avatar";
 import { Confirm } from "../base/Confirm";
 import { Complaint } from "../base/Form";
@@ -27,7 +27,7 @@ export function Accounts() {
     <>
       <Complaint text={list.problem ?? change.problem} />
       <ul class="list">
-        {list.value?.map((account) => (
+        {list.value?.toSorted(byName(language.value)).map((account) => (
           <AccountItem
             key={account.id}
             account={account}

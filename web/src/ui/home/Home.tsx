@@ -1,8 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Room, User } from "../../protocol/api";
+import { language } from "../../state/language";
 import { rooms, watchRooms } from "../../state/rooms";
 import { user } from "../../state/session";
 import { words } from "../../words";
+import { byName } from "../../words/format";
 import { Button } from "../base/Button";
 import { Plus } from "../base/icons";
 import { Shell } from "../base/Shell";
@@ -72,7 +74,7 @@ function RoomList({ rooms: all, children }: { rooms: readonly Room[]; children?:
   return (
     <>
       <ul class="rooms">
-        {all.map((room) => (
+        {all.toSorted(byName(language.value)).map((room) => (
           <RoomCard key={room.id} room={room} onSettings={() => setSettings(room.id)} />
         ))}
         {children}

@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
 import type { Member } from "../../protocol/api";
+import { language } from "../../state/language";
 import { accounts } from "../../state/people";
 import { words } from "../../words";
+import { byName } from "../../words/format";
 import { Button } from "../base/Button";
 import { Select } from "../base/Choice";
 import { useLoaded } from "../base/useLoaded";
@@ -30,7 +32,9 @@ export function AddMember({ present, busy, onAdd }: Props) {
         value={chosen}
         options={[
           { value: "", label: w.choose },
-          ...others.map(({ id, name, login }) => ({ value: id, label: `${name} (${login})` })),
+          ...others
+            .toSorted(byName(language.value))
+            .map(({ id, name, login }) => ({ value: id, label: `${name} (${login})` })),
         ]}
         onChange={choose}
       />
