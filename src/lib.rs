@@ -13,6 +13,7 @@ pub mod http;
 pub mod hub;
 pub mod net;
 pub mod private_file;
+mod quality;
 pub mod random;
 mod relay;
 mod server;

@@ -148,6 +148,9 @@ impl Signaling {
             self.outputs.push_back(unnumbered(connection, seat.received, ServerMessage::Pong));
             return;
         }
+        if let ClientMessage::Quality { report } = frame.message {
+            return self.outputs.push_back(Output::Quality { participant: id, report });
+        }
         if frame.seq != 0 && frame.seq <= seat.received {
             return; // A repetition after a resume; it was taken the first time.
         }
@@ -178,7 +181,10 @@ impl Signaling {
             ClientMessage::Hello { .. } | ClientMessage::Join { .. } | ClientMessage::Resume { .. } => {
                 self.refuse(connection, ErrorCode::AlreadyJoined, "This connection already has a participant.");
             }
-            ClientMessage::Ping => {}
+            ClientMessage::Picture { to, paused } => {
+                self.pass_on(connection, id, &to, |from| ServerMessage::Picture { from, paused });
+            }
+            ClientMessage::Ping | ClientMessage::Quality { .. } => {}
         }
     }
 

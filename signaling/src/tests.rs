@@ -4,6 +4,7 @@ mod joining;
 mod moderation;
 mod passing_on;
 mod paths;
+mod quality;
 mod resuming;
 mod strangers;
 mod support;

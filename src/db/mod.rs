@@ -11,6 +11,7 @@ pub mod member;
 mod migrate;
 mod open;
 mod pool;
+pub mod quality;
 pub mod room;
 pub mod session;
 pub mod setting;

@@ -7,6 +7,7 @@ mod host;
 mod hostile;
 mod one_port;
 mod open_relay;
+mod quality;
 mod relay;
 mod rights;
 mod signaling;

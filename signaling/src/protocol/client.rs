@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IceCandidate, MediaPath, MediaState, SessionDescription};
+use super::{IceCandidate, MediaPath, MediaState, QualityReport, SessionDescription};
 
 /// A message from a client.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -73,6 +73,19 @@ pub enum ClientMessage {
     },
     /// Asks for `pong`, so that the client notices a dead connection.
     Ping,
+    /// How well the media of one pair arrive. Means nothing later, so it is not numbered.
+    Quality {
+        /// What was measured.
+        report: QualityReport,
+    },
+    /// The camera's picture to one participant is held back, or comes again: the way there is too slow for both picture
+    /// and sound.
+    Picture {
+        /// The addressee's participant id.
+        to: String,
+        /// Whether it is held back now.
+        paused: bool,
+    },
 }
 
 impl core::fmt::Debug for ClientMessage {
@@ -89,6 +102,8 @@ impl core::fmt::Debug for ClientMessage {
             Self::Path { to, path } => write!(f, "Path({to}, {path:?})"),
             Self::Remove { participant, ban } => write!(f, "Remove({participant}, ban: {ban})"),
             Self::Ping => write!(f, "Ping"),
+            Self::Quality { report } => write!(f, "Quality({report:?})"),
+            Self::Picture { to, paused } => write!(f, "Picture({to}, paused: {paused})"),
         }
     }
 }

@@ -109,6 +109,13 @@ pub enum ServerMessage {
         /// One sentence, for people reading a log.
         message: String,
     },
+    /// The camera's picture from another participant is held back, or comes again.
+    Picture {
+        /// From whom, stamped by the server.
+        from: String,
+        /// Whether it is held back now.
+        paused: bool,
+    },
 }
 
 impl core::fmt::Debug for ServerMessage {
@@ -131,6 +138,7 @@ impl core::fmt::Debug for ServerMessage {
             Self::Removed { reason } => write!(f, "Removed({reason:?})"),
             Self::Pong => write!(f, "Pong"),
             Self::Error { code, message } => write!(f, "Error({code:?}, {message})"),
+            Self::Picture { from, paused } => write!(f, "Picture({from}, paused: {paused})"),
         }
     }
 }

@@ -11,6 +11,7 @@ mod me;
 mod members;
 mod paths;
 mod problem;
+mod quality;
 mod rooms;
 mod server;
 mod session;
@@ -34,6 +35,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use certificate::{CertificateInfo, CertificateSource, CertificateTrouble};
 pub use paths::{PathNumbers, Paths};
+pub use quality::{Distribution, Quality, QualityOf};
 pub use settings::public_host;
 pub use trial::Trial;
 pub use trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults};
@@ -50,6 +52,7 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/settings", get(settings::read).patch(settings::update))
         .route("/api/certificate", get(certificate::read))
         .route("/api/paths", get(paths::read))
+        .route("/api/quality", get(quality::read))
         .route("/api/accounts", get(accounts::list).post(accounts::register))
         .route("/api/accounts/{id}", axum::routing::patch(accounts::update).delete(accounts::delete))
         .route("/api/sessions", get(sessions::list).post(sessions::login))

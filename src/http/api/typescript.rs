@@ -7,6 +7,7 @@ use ts_rs::{Config, TS};
 use super::{
     certificate::{CertificateInfo, CertificateSource, CertificateTrouble},
     paths::{PathNumbers, Paths},
+    quality::{Distribution, Quality, QualityOf},
     trial::Trial,
     trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults},
     types::{
@@ -46,6 +47,9 @@ fn render() -> String {
         declare::<CertificateInfo>,
         declare::<PathNumbers>,
         declare::<Paths>,
+        declare::<Distribution>,
+        declare::<QualityOf>,
+        declare::<Quality>,
         declare::<Room>,
         declare::<Member>,
         declare::<Ban>,

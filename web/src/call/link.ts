@@ -1,5 +1,7 @@
 import type { IceCandidate, SessionDescription } from "../protocol/signaling";
-import type { Encoding } from "./quality";
+import { askOfOpus } from "./opus";
+import { type Encoding, layer, soundFirst } from "./quality";
+import { preferRedundancy } from "./redundancy";
 import type { Rtc, Tracks } from "./rtc";
 
 /** What two ends of a link tell each other. */
@@ -41,7 +43,7 @@ export class Link {
   readonly #stream: MediaStream;
   readonly #transceivers = new Map<string, RTCRtpTransceiver>();
   #tracks: Tracks;
-  #encoding: Encoding | null = null;
+  #encoding: Encoding | null | undefined;
   #work: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -70,6 +72,7 @@ export class Link {
   start(): void {
     for (const kind of ["audio", "video"]) {
       const transceiver = this.connection.addTransceiver(kind, { direction: "sendrecv", streams: [this.#stream] });
+      if (kind === "audio") preferRedundancy(transceiver);
       this.#transceivers.set(kind, transceiver);
     }
     this.setTracks(this.#tracks);
@@ -89,17 +92,15 @@ export class Link {
       // A refusal means that the link has just been closed.
       sender.replaceTrack(kind === "audio" ? tracks.audio : tracks.video).catch(() => {});
     }
+    // Another camera may have another size.
+    if (this.#encoding !== undefined) this.setEncoding(this.#encoding);
   }
 
-  /** How much the picture may cost. */
-  setEncoding(encoding: Encoding): void {
+  /** How much the picture may cost; null: nothing, so there is none. */
+  setEncoding(encoding: Encoding | null): void {
     this.#encoding = encoding;
     const sender = this.#transceivers.get("video")?.sender;
-    const parameters = sender?.getParameters();
-    if (sender === undefined || !this.negotiated || !parameters?.encodings?.length) return;
-    for (const layer of parameters.encodings) Object.assign(layer, encoding);
-    // A browser that cannot limit itself still sends.
-    sender.setParameters(parameters).catch(() => {});
+    if (sender !== undefined) this.#encode(sender, layer(encoding, sender.track?.getSettings()));
   }
 
   /** Servers for the next gathering of candidates. All else of the configuration stays as it is. */
@@ -120,6 +121,14 @@ export class Link {
     this.connection.onconnectionstatechange = null;
     this.connection.ontrack = null;
     this.connection.close();
+  }
+
+  #encode(sender: RTCRtpSender, wish: RTCRtpEncodingParameters): void {
+    const parameters = sender.getParameters();
+    if (!this.negotiated || !parameters.encodings?.length) return;
+    for (const encoding of parameters.encodings) Object.assign(encoding, wish);
+    // A browser that cannot limit itself still sends.
+    sender.setParameters(parameters).catch(() => {});
   }
 
   #enqueue(step: () => Promise<void>): void {
@@ -146,7 +155,7 @@ export class Link {
     await this.connection.setLocalDescription();
     const description = this.connection.localDescription;
     if (description !== null) {
-      this.#send({ type: "description", description: { type: description.type, sdp: description.sdp } });
+      this.#send({ type: "description", description: { type: description.type, sdp: askOfOpus(description.sdp) } });
     }
   }
 
@@ -175,7 +184,9 @@ export class Link {
   }
 
   #agreed(): void {
-    if (this.#encoding !== null) this.setEncoding(this.#encoding);
+    const sound = this.#transceivers.get("audio")?.sender;
+    if (sound !== undefined) this.#encode(sound, soundFirst);
+    if (this.#encoding !== undefined) this.setEncoding(this.#encoding);
     this.#options.hooks.changed();
   }
 
@@ -186,6 +197,7 @@ export class Link {
       if (this.#transceivers.has(kind)) continue;
       this.#transceivers.set(kind, transceiver);
       transceiver.direction = "sendrecv";
+      if (kind === "audio") preferRedundancy(transceiver);
       transceiver.sender.setStreams?.(this.#stream);
       await transceiver.sender.replaceTrack(kind === "audio" ? this.#tracks.audio : this.#tracks.video);
     }

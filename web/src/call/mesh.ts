@@ -1,9 +1,9 @@
 import { type Cancel, type Clock, every } from "../protocol/clock";
-import type { ClientMessage, MediaState, Peer, Presence } from "../protocol/signaling";
+import type { ClientMessage, MediaState, Peer, Presence, QualityReport } from "../protocol/signaling";
 import type { Signal } from "./link";
 import { type MediaView, Pair } from "./pair";
 import { PathNews } from "./path-news";
-import { encodingFor } from "./quality";
+import { ceilingFor } from "./quality";
 import type { Rtc, Tracks } from "./rtc";
 
 /** How often to look who speaks, in milliseconds: no word is missed between two looks. */
@@ -17,6 +17,8 @@ export interface MeshOptions {
   send(message: Extract<ClientMessage, { to: string }>): void;
   /** What there is to show of this participant has changed. */
   changed(participant: string, view: MediaView): void;
+  /** How well the media of one pair arrive, for the server to add up. */
+  report(report: QualityReport): void;
 }
 
 /** The simplest way to carry a call: a pair for every other participant. */
@@ -52,9 +54,11 @@ export class Mesh {
       polite,
       iceServers: this.#iceServers,
       tracks: this.#tracks,
-      encoding: encodingFor(this.#pairs.size + 1),
+      ceiling: ceilingFor(this.#pairs.size + 1),
       send: (link, signal) => this.#options.send(address(id, link, signal)),
       changed: () => this.#changed(pair),
+      held: (paused) => this.#options.send({ type: "picture", to: id, paused }),
+      report: (report) => this.#options.report(report),
     });
     this.#pairs.set(id, pair);
     this.change(id, media, presence);
@@ -64,6 +68,7 @@ export class Mesh {
 
   /** Somebody is gone. */
   remove(id: string): void {
+    this.#pairs.get(id)?.reportLast();
     this.#take(id)?.close();
     this.#share();
   }
@@ -111,6 +116,11 @@ export class Mesh {
     for (const pair of this.#pairs.values()) pair.moved();
   }
 
+  /** Tells the server what it was not told yet: the call ends. */
+  reportLast(): void {
+    for (const pair of this.#pairs.values()) pair.reportLast();
+  }
+
   close(): void {
     for (const stop of this.#stop) stop();
     this.#each((pair) => pair.close());
@@ -141,8 +151,8 @@ export class Mesh {
 
   /** Divides the uplink between everyone. */
   #share(): void {
-    const encoding = encodingFor(this.#pairs.size);
-    this.#each((pair) => pair.setEncoding(encoding));
+    const ceiling = ceilingFor(this.#pairs.size);
+    this.#each((pair) => pair.setCeiling(ceiling));
   }
 
   #changed(pair: Pair): void {

@@ -1,9 +1,10 @@
 import type { Cancel, Clock } from "../protocol/clock";
+import type { QualityReport } from "../protocol/signaling";
 import { Flow } from "./flow";
 import { type Journey, JourneyLog, NOWHERE } from "./journey";
 import { ReceivedLevel, SpeakingDetector } from "./level";
 import { Link, type LinkHooks, type Signal } from "./link";
-import type { Encoding } from "./quality";
+import { PairQuality, type Quality } from "./pair-quality";
 import { type Health, Recovery, type Remedy } from "./recovery";
 import type { Rtc, Tracks } from "./rtc";
 import { type Report, readStats } from "./stats";
@@ -20,6 +21,7 @@ export interface MediaView {
   readonly sound: MediaStream | null;
   readonly speaking: boolean;
   readonly journey: Journey;
+  readonly quality: Quality;
 }
 
 export interface PairOptions {
@@ -29,10 +31,15 @@ export interface PairOptions {
   readonly polite: boolean;
   readonly iceServers: readonly RTCIceServer[];
   readonly tracks: Tracks;
-  readonly encoding: Encoding;
+  /** How good the picture may be at most: the rung for so many people. */
+  readonly ceiling: number;
   /** To the other side, with the number of the link it belongs to. */
   send(link: number, signal: Signal): void;
   changed(): void;
+  /** One's own picture is held back from now on, or comes again. */
+  held(paused: boolean): void;
+  /** Something for the server to add up. */
+  report(report: QualityReport): void;
 }
 
 const STATES: Record<Health, LinkState> = {
@@ -55,7 +62,7 @@ export class Pair {
   #link: Link;
   #iceServers: readonly RTCIceServer[];
   #tracks: Tracks;
-  #encoding: Encoding;
+  readonly #quality: PairQuality;
   #worked = false;
   #broken = false;
   #silent = false;
@@ -73,7 +80,7 @@ export class Pair {
     this.#options = options;
     this.#iceServers = options.iceServers;
     this.#tracks = options.tracks;
-    this.#encoding = options.encoding;
+    this.#quality = new PairQuality(options.ceiling, options.clock.now());
     this.#recovery = new Recovery({ clock: options.clock, first: options.polite, act: (remedy) => this.#act(remedy) });
     this.#link = this.#connect();
     if (options.polite) this.#link.start();
@@ -86,6 +93,7 @@ export class Pair {
       sound: this.#streams?.sound ?? null,
       speaking: this.#speaking,
       journey: this.#journey,
+      quality: this.#quality.view,
     };
   }
 
@@ -101,9 +109,10 @@ export class Pair {
     this.#link.setTracks(tracks);
   }
 
-  setEncoding(encoding: Encoding): void {
-    this.#encoding = encoding;
-    this.#link.setEncoding(encoding);
+  /** How good the picture may be at most. */
+  setCeiling(ceiling: number): void {
+    this.#quality.setCeiling(ceiling);
+    this.#link.setEncoding(this.#quality.encoding);
   }
 
   /** Servers for links made or restarted from now on. */
@@ -146,8 +155,10 @@ export class Pair {
 
   /** Looks whether the other one speaks. */
   listen(): void {
+    const now = this.#options.clock.now();
+    this.#quality.beginning.look([this.#link.receiver("audio"), this.#link.receiver("video")], now);
     const level = this.#level.read(this.#link.receiver("audio"));
-    const speaking = this.#speech.push(level, this.#options.clock.now());
+    const speaking = this.#speech.push(level, now);
     if (speaking === this.#speaking) return;
     this.#speaking = speaking;
     this.#options.changed();
@@ -158,10 +169,17 @@ export class Pair {
     const report = await this.#report();
     if (report === null) return;
     const now = this.#options.clock.now();
-    const before = JSON.stringify(this.#journey);
+    const before = JSON.stringify([this.#journey, this.#quality.view]);
     this.#journey = this.#journeys.read(report, this.#link.connection.getConfiguration(), now);
     this.#watch(this.#flow.hasStalled(this.#journey.received, now));
-    if (before !== JSON.stringify(this.#journey)) this.#options.changed();
+    this.#weigh(report, now);
+    if (before !== JSON.stringify([this.#journey, this.#quality.view])) this.#options.changed();
+  }
+
+  /** Tells the server what it was not told yet: it ends here. */
+  reportLast(): void {
+    const last = this.#silent ? null : this.#quality.last();
+    if (last !== null) this.#options.report(last);
   }
 
   close(): void {
@@ -180,15 +198,31 @@ export class Pair {
     const number = this.#number;
     const current = () => number === this.#number;
     const hooks: LinkHooks = {
-      send: (signal) => this.#silent || this.#options.send(number, signal),
+      send: (signal) => this.#silent || this.#say(number, signal),
       changed: () => this.#changed(),
       broken: () => this.#break(),
       yielded: (offer) => current() && this.#yield(offer),
     };
     const { rtc, polite } = this.#options;
     const link = new Link({ rtc, polite, hooks, iceServers: this.#iceServers, tracks: this.#tracks });
-    link.setEncoding(this.#encoding);
+    link.setEncoding(this.#quality.encoding);
     return link;
+  }
+
+  #say(link: number, signal: Signal): void {
+    this.#quality.beginning.say(signal, this.#options.clock.now());
+    this.#options.send(link, signal);
+  }
+
+  /** Makes the picture as good as the way allows. */
+  #weigh(report: Report, now: number): void {
+    const { encoding, paused } = this.#quality;
+    const camera = this.#tracks.video !== null;
+    const due = this.#quality.take(report, this.#journey, camera, now);
+    if (encoding !== this.#quality.encoding) this.#link.setEncoding(this.#quality.encoding);
+    if (this.#silent) return;
+    if (due !== null) this.#options.report(due);
+    if (paused !== this.#quality.paused) this.#options.held(!paused);
   }
 
   #changed(): void {
@@ -258,6 +292,7 @@ export class Pair {
     this.#streams = null;
     this.#journey = NOWHERE;
     this.#journeys = new JourneyLog();
+    this.#quality.startOver();
     this.#flow.startOver();
     this.#stalled = false;
     this.#link = this.#connect();

@@ -1,6 +1,6 @@
 import type { Signal } from "../call/link";
 import { Pair } from "../call/pair";
-import { encodingFor } from "../call/quality";
+import { ceilingFor } from "../call/quality";
 import type { Tracks } from "../call/rtc";
 import { VirtualClock } from "./clock";
 import { FakeTrack } from "./media";
@@ -72,7 +72,9 @@ export class Couple {
       polite,
       iceServers: [{ urls: ["turn:relay"], credential: "first" }],
       tracks: tracks(),
-      encoding: encodingFor(1),
+      ceiling: ceilingFor(1),
+      held: () => {},
+      report: () => {},
       send: (link, signal) => this.#post({ to, link, signal }),
       changed: () => {},
     });

@@ -6,7 +6,9 @@ import type { ErrorCode, MediaState, RemovalReason, ServerMessage } from "./sign
 export type Said<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
 
 /** News of the room, in the order the server told them. */
-export type News = Said<"peer_joined" | "peer_changed" | "peer_left" | "description" | "candidate" | "ice_servers">;
+export type News = Said<
+  "peer_joined" | "peer_changed" | "peer_left" | "description" | "candidate" | "ice_servers" | "picture"
+>;
 
 /** Why a participant's life ended for good. `lost`: the server could not be reached for too long. */
 export type EndReason =

@@ -69,6 +69,11 @@ export class Connection {
     if (this.#stage === "live") this.#transmit(frame.message, frame.seq);
   }
 
+  /** Says something that means nothing later: if it cannot be said now, it is not said. */
+  mention(message: Extract<ClientMessage, { type: "quality" }>): void {
+    if (this.#stage === "live") this.#transmit(message);
+  }
+
   /** Leaves the room for good. */
   leave(): void {
     this.send({ type: "leave" });

@@ -5,6 +5,7 @@ import type { Cancel } from "../protocol/clock";
 import { Connection } from "../protocol/connection";
 import type { ConnectionEvent, EndReason, Environment, News, Said } from "../protocol/connection-events";
 import type { MediaState, Participant, Peer, RoomInfo } from "../protocol/signaling";
+import { type Bearing, bearing } from "./bearing";
 import { browserCall } from "./browser";
 import type { Devices } from "./devices";
 import { OwnTile, ownSpeech } from "./own-tile";
@@ -15,7 +16,10 @@ import { Volumes } from "./volumes";
 
 export type { Journey } from "../call/journey";
 export type { LinkState } from "../call/pair";
+export type { Quality } from "../call/pair-quality";
 export type { Reason } from "../call/reason";
+export type { Grade } from "../call/reception";
+export type { Statistics } from "../call/statistics";
 export type { Path } from "../call/stats";
 export type { Participant, Role, RoomInfo } from "../protocol/signaling";
 export type { Tile } from "./tile";
@@ -39,6 +43,8 @@ export interface Call {
   /** Oneself first, then the others in the order they came. */
   readonly tiles: ReadonlySignal<readonly Tile[]>;
   readonly self: ReadonlySignal<Participant | null>;
+  /** Whether the way bears one's own picture. */
+  readonly bearing: ReadonlySignal<Bearing>;
   /** When one joined first, in milliseconds since the epoch. */
   readonly since: ReadonlySignal<number | null>;
   /** 0..1, remembered for the person. */
@@ -96,6 +102,8 @@ class RoomCall implements Call {
     return own === null ? [] : [own, ...this.#roster.tiles.value];
   });
 
+  readonly bearing = computed(() => bearing(this.#roster.tiles.value));
+
   constructor({ room, accessToken, devices }: JoinOptions, environment: CallEnvironment) {
     this.#devices = devices;
     this.#environment = environment;
@@ -106,6 +114,7 @@ class RoomCall implements Call {
       clock: environment.clock,
       send: (message) => this.#connection.send(message),
       changed: (id, view) => batch(() => this.#roster.find(id)?.see(view)),
+      report: (report) => this.#connection.mention({ type: "quality", report }),
     });
     this.#connection = new Connection({
       room,
@@ -135,6 +144,7 @@ class RoomCall implements Call {
   }
 
   leave(): void {
+    this.#mesh.reportLast();
     this.#connection.leave();
   }
 
@@ -192,6 +202,7 @@ class RoomCall implements Call {
     if (news.type === "peer_joined") this.#admit(news.peer);
     else if (news.type === "peer_left") this.#remove(news.participant);
     else if (news.type === "peer_changed") this.#change(news);
+    else if (news.type === "picture") this.#roster.find(news.from)?.hold(news.paused);
     else if (news.type === "ice_servers") this.#mesh.configure(news.ice_servers);
     else if (news.type === "description" || news.type === "candidate") this.#mesh.handle(news.from, news.link, news);
   }

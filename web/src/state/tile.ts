@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Journey, NOWHERE } from "../call/journey";
 import type { LinkState, MediaView } from "../call/pair";
+import { type Quality, UNKNOWN } from "../call/pair-quality";
 import type { MediaState, Participant, Presence, Role } from "../protocol/signaling";
 
 /** One person on the stage. */
@@ -23,6 +24,9 @@ export interface Tile {
   /** The server does not hear from this person; media may well flow on. */
   readonly away: ReadonlySignal<boolean>;
   readonly journey: ReadonlySignal<Journey>;
+  readonly quality: ReadonlySignal<Quality>;
+  /** Their camera is on, but the way here is too slow for its picture. */
+  readonly heldBack: ReadonlySignal<boolean>;
   /** 0..1, for the `<audio>`; remembered for this person. */
   readonly volume: ReadonlySignal<number>;
 }
@@ -40,6 +44,9 @@ class Face {
   readonly link = signal<LinkState>("connecting");
   readonly away = signal(false);
   readonly journey = signal<Journey>(NOWHERE);
+  readonly quality = signal<Quality>(UNKNOWN);
+  readonly held = signal(false);
+  readonly heldBack = computed(() => this.held.value && this.camera.value);
   readonly volume: Signal<number>;
 
   constructor(volume: number) {
@@ -73,6 +80,7 @@ export class OtherTile implements Tile {
 
   /** The same person as another participant: nothing on the screen moves. */
   become(participant: Participant): OtherTile {
+    this.hold(false);
     return new OtherTile(participant, this.key, this.#face);
   }
 
@@ -112,6 +120,14 @@ export class OtherTile implements Tile {
     return this.#face.journey;
   }
 
+  get quality() {
+    return this.#face.quality;
+  }
+
+  get heldBack() {
+    return this.#face.heldBack;
+  }
+
   get volume() {
     return this.#face.volume;
   }
@@ -130,5 +146,11 @@ export class OtherTile implements Tile {
     this.#face.heard.value = view.speaking;
     this.#face.link.value = view.link;
     this.#face.journey.value = view.journey;
+    this.#face.quality.value = view.quality;
+  }
+
+  /** What they said of their picture. */
+  hold(held: boolean): void {
+    this.#face.held.value = held;
   }
 }

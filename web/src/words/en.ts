@@ -1,6 +1,7 @@
 import { admin } from "./admin.en";
 import { list } from "./format";
 import { journey } from "./journey.en";
+import { quality } from "./quality.en";
 import { trial } from "./trial.en";
 import { trust } from "./trust.en";
 
@@ -310,6 +311,7 @@ export const en = {
   },
   admin,
   journey,
+  quality,
   trial,
   trust,
   lost: {

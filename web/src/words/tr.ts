@@ -2,6 +2,7 @@ import { admin } from "./admin.tr";
 import { list } from "./format";
 import type { Words } from "./index";
 import { journey } from "./journey.tr";
+import { quality } from "./quality.tr";
 import { trial } from "./trial.tr";
 import { trust } from "./trust.tr";
 
@@ -310,6 +311,7 @@ export const tr: Words = {
   },
   admin,
   journey,
+  quality,
   trial,
   trust,
   lost: {

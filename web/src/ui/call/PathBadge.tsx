@@ -1,5 +1,6 @@
 import type { Path, Tile } from "../../state/call";
 import { type Words, words } from "../../words";
+import { QualityBars } from "./QualityBars";
 
 /** How the call to somebody travels, and how long one way and back takes. */
 export function PathBadge({ tile }: { tile: Tile }) {
@@ -7,13 +8,15 @@ export function PathBadge({ tile }: { tile: Tile }) {
   const { path, roundTrip } = tile.journey.value;
   const unsteady = tile.link.value === "unsteady";
   if (tile.link.value === "failed" || (!path && !unsteady)) return null;
+  const { grade } = tile.quality.value;
   const parts = [
     unsteady ? w.call.link.unsteady : path && pathWords(path, w),
     roundTrip !== null && w.call.path.roundTrip(Math.round(roundTrip)),
   ].filter(Boolean);
   const text = parts.join(" · ");
   return (
-    <span class={`tile-path ${unsteady ? "poor" : path?.kind}`} title={text}>
+    <span class="tile-path" title={text}>
+      <QualityBars grade={unsteady ? "poor" : grade} />
       <span class="tile-path-text">{text}</span>
     </span>
   );

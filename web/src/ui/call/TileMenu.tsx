@@ -6,6 +6,7 @@ import { Menu, type MenuEntry } from "../base/Menu";
 import { Popover } from "../base/Popover";
 import { JourneyPanel } from "./JourneyPanel";
 import { mayRemove } from "./rights";
+import { StatisticsPanel } from "./StatisticsPanel";
 
 /** What one can do about somebody: how loud they are, and for those who look after the room, whether they stay. */
 export function TileMenu({ tile, call }: { tile: Tile; call: Call }) {
@@ -39,6 +40,7 @@ export function TileMenu({ tile, call }: { tile: Tile; call: Call }) {
             <output class="small muted">{percent}</output>
           </div>
           <JourneyPanel journey={tile.journey.value} />
+          <StatisticsPanel quality={tile.quality.value} />
           {self && mayRemove(self.role, tile.role) && <Menu label={w.options(name)} entries={entries} close={close} />}
         </>
       )}
