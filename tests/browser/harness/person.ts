@@ -21,6 +21,8 @@ export interface PersonOptions {
   dark?: boolean;
   /** What the camera gives; small unless a picture is to be shown. */
   picture?: Wishes["picture"];
+  /** What the microphone gives, in Hz. */
+  tone?: number;
 }
 
 export interface Person {
@@ -61,5 +63,6 @@ export function wishes(options: PersonOptions): Wishes {
     webOnly: options.webOnly ?? false,
     stubborn: options.stubborn ?? false,
     picture: options.picture ?? SMALL_PICTURE,
+    tone: options.tone ?? null,
   };
 }

@@ -110,6 +110,14 @@ describe("after the way recovered", () => {
     expect(way.until(TOP)).toBeLessThanOrEqual(45);
   });
 
+  test("what the browser estimated while only sound was sent does not keep it off", () => {
+    const way = new Watched();
+    way.for(10, cut);
+    expect(way.until(0, { available: 60_000 })).toBeLessThanOrEqual(12);
+    expect(way.for(4, { available: 60_000 })).toBe(0);
+    expect(way.for(6, { available: 60_000 })).toBe(-1);
+  });
+
   test("it stays off while the sound is not well", () => {
     const way = new Watched();
     way.for(10, cut);

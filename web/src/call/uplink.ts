@@ -32,6 +32,8 @@ const URGENT = 2000;
 /** A rung must go well for so long, in milliseconds, before the next one is tried; and the first, after the picture was off. */
 const PROVEN = 6000;
 const RESTED = 8000;
+/** A step up is judged by what the browser estimates only after so long, in milliseconds. */
+const TRIED = 5000;
 /** A step up that did not hold makes the next one wait longer, up to so many times. */
 const WARIEST = 8;
 /** A rung that was held for so long, in milliseconds, was no mistake. */
@@ -83,7 +85,7 @@ export class Uplink {
   /** Takes what was measured at `now` (milliseconds). */
   take(sample: UplinkSample, now: number): void {
     if (sample.roundTrip !== null) this.#shortest = Math.min(sample.roundTrip, this.#shortest ?? sample.roundTrip);
-    const strained = sample.camera && this.#isStrained(sample);
+    const strained = sample.camera && this.#isStrained(sample, now);
     const easy = sample.camera && !strained && this.#isEasy(sample);
     this.#strainedSince = strained ? (this.#strainedSince ?? now) : null;
     this.#easySince = easy ? (this.#easySince ?? now) : null;
@@ -95,9 +97,15 @@ export class Uplink {
     return Math.min(this.#rung, this.#ceiling);
   }
 
-  #isStrained(sample: UplinkSample): boolean {
+  #isStrained(sample: UplinkSample, now: number): boolean {
     if ((sample.loss ?? 0) > LOSSY || this.#isQueueing(sample)) return true;
-    return sample.available !== null && this.#share(sample.available) < CRAMPED * this.#cost;
+    if (sample.available === null || this.#current === OFF || this.#isTrying(now)) return false;
+    return this.#share(sample.available) < CRAMPED * this.#cost;
+  }
+
+  /** Browsers find out what a way bears by sending: right after a step up they only know what was sent before. */
+  #isTrying(now: number): boolean {
+    return this.#steppedUpAt !== null && now - this.#steppedUpAt < TRIED;
   }
 
   #isEasy({ loss, available, limitation }: UplinkSample): boolean {
