@@ -30,3 +30,31 @@ export async function going() {
     concealed: (sound?.concealedSamples ?? 0) - (sound?.silentConcealedSamples ?? 0),
   };
 }
+
+/**
+ * @typedef {object} Opus
+ * @property {string} asked What the other side asks of our sound (RFC 7587, section 6.1).
+ * @property {number} packets Packets of sound that arrived.
+ * @property {number} redundant Those of them that repeat what another one had.
+ * @property {number} at When that was, in milliseconds.
+ * @property {Record<string, string | undefined>} priority What goes first, by kind.
+ */
+
+/** How the sound of the page's one open connection goes. @returns {Promise<Opus>} */
+export async function opus() {
+  /** @type {{ connections: RTCPeerConnection[] }} */
+  const { connections } = Reflect.get(globalThis, "recorded");
+  const connection = connections.find(({ signalingState }) => signalingState !== "closed");
+  const sdp = connection?.remoteDescription?.sdp ?? "";
+  const type = sdp.match(/^a=rtpmap:(\d+) opus\//im)?.[1];
+  const all = [...((await connection?.getStats())?.values() ?? [])];
+  const sound = all.find((entry) => entry.type === "inbound-rtp" && entry.kind === "audio");
+  const senders = connection?.getSenders() ?? [];
+  return {
+    asked: sdp.match(new RegExp(`^a=fmtp:${type} (.*)$`, "m"))?.[1] ?? "",
+    packets: sound?.packetsReceived ?? 0,
+    redundant: sound?.fecPacketsReceived ?? 0,
+    at: performance.now(),
+    priority: Object.fromEntries(senders.map((sender) => [sender.track?.kind, sender.getParameters().encodings[0]?.priority])),
+  };
+}

@@ -80,15 +80,18 @@ export function recorder(wishes) {
     return wishes.tone === null ? opened : opened.then(whistling);
   };
 
+  const whistle = { gain: 0.3 };
+  Object.defineProperty(globalThis, "whistle", { value: whistle });
+
   /** Puts a tone in place of the stream's sound. @param {MediaStream} stream */
   const whistling = (stream) => {
     const context = new AudioContext();
     const tone = new OscillatorNode(context, { frequency: wishes.tone ?? 0 });
     const there = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
-    const loudness = new GainNode(context, { gain: 0.3 });
+    const loudness = new GainNode(context, whistle);
     tone.connect(loudness).connect(there);
     tone.start();
-    Object.defineProperty(globalThis, "whistle", { value: loudness.gain });
+    setInterval(() => void (loudness.gain.value = whistle.gain), 100);
     const [sound] = there.stream.getAudioTracks();
     return new MediaStream([...stream.getVideoTracks(), ...(stream.getAudioTracks().length > 0 && sound ? [sound] : [])]);
   };
