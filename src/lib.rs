@@ -15,6 +15,7 @@ pub mod hub;
 pub mod net;
 pub mod private_file;
 pub mod public_host;
+mod quality;
 pub mod random;
 mod relay;
 mod server;

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::protocol::ServerFrame;
+use crate::protocol::{QualityReport, ServerFrame};
 
 /// Names one WebSocket connection; the caller numbers them and never reuses a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,5 +56,12 @@ pub enum Output {
         room: String,
         /// The person's user id.
         user: String,
+    },
+    /// Add a report to the others.
+    Quality {
+        /// Who sent it, so that nobody sends too many; not to be kept with it.
+        participant: String,
+        /// What was measured.
+        report: QualityReport,
     },
 }

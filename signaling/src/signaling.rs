@@ -158,6 +158,9 @@ impl Signaling {
         {
             return self.react(connection, &id, emoji);
         }
+        if let ClientMessage::Quality { report } = frame.message {
+            return self.outputs.push_back(Output::Quality { participant: id, report });
+        }
         if frame.seq != 0 && frame.seq <= seat.received {
             return; // A repetition after a resume; it was taken the first time.
         }
@@ -193,8 +196,11 @@ impl Signaling {
             ClientMessage::Reaction { .. } => {
                 self.refuse(connection, ErrorCode::MalformedMessage, "A reaction is not numbered.");
             }
-            ClientMessage::Ping => {}
             ClientMessage::Safety { to, payload } => self.take_safety(connection, id, &to, payload),
+            ClientMessage::Picture { to, paused } => {
+                self.pass_on(connection, id, &to, |from| ServerMessage::Picture { from, paused });
+            }
+            ClientMessage::Ping | ClientMessage::Quality { .. } => {}
         }
     }
 

@@ -5,6 +5,7 @@ mod joining;
 mod moderation;
 mod passing_on;
 mod paths;
+mod quality;
 mod relay_only;
 mod resuming;
 mod safety;

@@ -6,8 +6,8 @@ use ts_rs::{Config, TS};
 
 use crate::protocol::{
     ChatFile, ChatMessage, ChatPerson, ChatReaction, ClientFrame, ClientMessage, Emoji, ErrorCode, IceCandidate,
-    IceServer, LeaveReason, MediaPath, MediaState, Participant, Peer, Presence, RemovalReason, Role, RoomInfo, SdpType,
-    ServerFrame, ServerMessage, SessionDescription, VERSION,
+    IceServer, LeaveReason, MediaPath, MediaState, Participant, Peer, Presence, QualityReport, RemovalReason, Role,
+    RoomInfo, SdpType, ServerFrame, ServerMessage, SessionDescription, VERSION,
 };
 
 fn declare<T: TS>(into: &mut String, config: &Config) {
@@ -34,6 +34,7 @@ fn render() -> String {
     declare::<Presence>(&mut text, &config);
     declare::<MediaState>(&mut text, &config);
     declare::<MediaPath>(&mut text, &config);
+    declare::<QualityReport>(&mut text, &config);
     declare::<LeaveReason>(&mut text, &config);
     declare::<RemovalReason>(&mut text, &config);
     declare::<SdpType>(&mut text, &config);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{app::App, db};
+use crate::{app::App, db, quality};
 
 /// How often.
 pub const INTERVAL: Duration = Duration::from_secs(60);
@@ -43,6 +43,7 @@ pub async fn clean(app: &App) -> Result<(), db::Error> {
         app.hub.end_user(guest);
     }
     app.auth.limits.forget_idle();
+    quality::write_down(app).await?;
     end_revoked(app, now).await?;
     close_empty_rooms(app, now).await
 }

@@ -13,6 +13,7 @@ pub mod message;
 mod migrate;
 mod open;
 mod pool;
+pub mod quality;
 pub mod reaction;
 pub mod room;
 pub mod session;

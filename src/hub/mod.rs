@@ -2,6 +2,7 @@
 
 mod connections;
 mod ice;
+mod quality;
 mod relay_word;
 mod tasks;
 pub mod trial;
@@ -22,6 +23,8 @@ use tokio::sync::{Notify, Semaphore, mpsc};
 pub use connections::{Connection, Farewell, Outgoing};
 use connections::{Connections, Open};
 pub use ice::IceHost;
+use quality::Reports;
+pub use quality::way;
 
 use crate::{auth::access::Identity, db::Db, random};
 
@@ -50,6 +53,7 @@ struct Live {
     connections: Connections,
     /// Where each participant's browser finds the relay, for fresh credentials.
     ice_hosts: HashMap<String, IceHost>,
+    reports: Reports,
 }
 
 /// A ban that must be written down before it takes effect.
@@ -64,8 +68,12 @@ impl Hub {
     /// An empty hub. Its tasks run until the runtime ends.
     #[must_use]
     pub fn new(limits: Limits, relay: Relay, db: Db, credential_lifetime: std::time::Duration) -> Self {
-        let live =
-            Live { signaling: Signaling::new(limits), connections: Connections::default(), ice_hosts: HashMap::new() };
+        let live = Live {
+            signaling: Signaling::new(limits),
+            connections: Connections::default(),
+            ice_hosts: HashMap::new(),
+            reports: Reports::default(),
+        };
         let hub = Self(Arc::new(Shared {
             live: Mutex::new(live),
             changed: Notify::new(),
@@ -197,7 +205,7 @@ impl Hub {
     fn with<T>(&self, change: impl FnOnce(&mut Live) -> T) -> T {
         let mut live = self.lock();
         let result = change(&mut live);
-        let bans = live.carry_out(&self.0.relay);
+        let bans = live.carry_out(&self.0.relay, self.now());
         drop(live);
         for ban in bans {
             tasks::write_down(self.clone(), ban);
@@ -208,7 +216,7 @@ impl Hub {
 }
 
 impl Live {
-    fn carry_out(&mut self, relay: &Relay) -> Vec<Ban> {
+    fn carry_out(&mut self, relay: &Relay, now: Time) -> Vec<Ban> {
         let mut bans = Vec::new();
         while let Some(output) = self.signaling.poll_output() {
             match output {
@@ -218,11 +226,13 @@ impl Live {
                 Output::Revoke { participant } => {
                     relay.revoke(&participant);
                     self.ice_hosts.remove(&participant);
+                    self.reports.forget(&participant);
                 }
                 Output::Ban { connection, room, user } => {
                     let moderator = self.connections.user(connection).unwrap_or_default().to_owned();
                     bans.push(Ban { connection, moderator, room, user });
                 }
+                Output::Quality { participant, report } => self.reports.take(&participant, &report, now),
             }
         }
         bans

@@ -87,6 +87,11 @@ impl Host {
         self.send(Method::GET, path, Some(token), Value::Null).await
     }
 
+    /// The status of what somebody with this access token is shown.
+    pub(crate) async fn status_as(&self, path: &str, token: &str) -> reqwest::StatusCode {
+        self.http.get(self.origin() + path).bearer_auth(token).send().await.unwrap().status()
+    }
+
     /// A relay credential, as the server of another application fetches it.
     pub(crate) async fn relay_credential(&self, key: &str) -> Value {
         let request = self.http.get(self.origin() + "/api/turn?service=turn").bearer_auth(key);

@@ -9,6 +9,7 @@ mod hostile;
 mod one_port;
 mod open_relay;
 mod paths;
+mod quality;
 mod relay;
 mod relay_only;
 mod rights;

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Emoji, IceCandidate, MediaPath, MediaState, SessionDescription};
+use super::{Emoji, IceCandidate, MediaPath, MediaState, QualityReport, SessionDescription};
 
 /// A message from a client.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -86,6 +86,19 @@ pub enum ClientMessage {
         /// The step, opaque to the server.
         payload: String,
     },
+    /// How well the media of one pair arrive. Means nothing later, so it is not numbered.
+    Quality {
+        /// What was measured.
+        report: QualityReport,
+    },
+    /// The camera's picture to one participant is held back, or comes again: the way there is too slow for both picture
+    /// and sound.
+    Picture {
+        /// The addressee's participant id.
+        to: String,
+        /// Whether it is held back now.
+        paused: bool,
+    },
 }
 
 impl core::fmt::Debug for ClientMessage {
@@ -104,6 +117,8 @@ impl core::fmt::Debug for ClientMessage {
             Self::Ping => write!(f, "Ping"),
             Self::Reaction { emoji } => write!(f, "Reaction({})", emoji.as_str()),
             Self::Safety { to, payload } => write!(f, "Safety({to}, {} bytes)", payload.len()),
+            Self::Quality { report } => write!(f, "Quality({report:?})"),
+            Self::Picture { to, paused } => write!(f, "Picture({to}, paused: {paused})"),
         }
     }
 }

@@ -10,6 +10,7 @@ mod frame;
 mod ice;
 mod participant;
 mod path;
+mod quality;
 mod server;
 
 pub use chat::{ChatFile, ChatMessage, ChatPerson, ChatReaction};
@@ -20,6 +21,7 @@ pub use frame::{ClientFrame, ServerFrame};
 pub use ice::{IceCandidate, IceServer, SdpType, SessionDescription};
 pub use participant::{LeaveReason, MediaState, Participant, Peer, Presence, RemovalReason, Role};
 pub use path::MediaPath;
+pub use quality::{Milliseconds, PerMille, PerMinute, QualityReport, UpTo};
 pub use server::{RoomInfo, ServerMessage};
 
 /// The protocol version that this crate speaks, named by the client in `hello`.

@@ -148,6 +148,13 @@ pub enum ServerMessage {
         /// Whether it does.
         relay_only: bool,
     },
+    /// The camera's picture from another participant is held back, or comes again.
+    Picture {
+        /// From whom, stamped by the server.
+        from: String,
+        /// Whether it is held back now.
+        paused: bool,
+    },
 }
 
 impl core::fmt::Debug for ServerMessage {
@@ -176,6 +183,7 @@ impl core::fmt::Debug for ServerMessage {
             Self::Reaction { participant, emoji } => write!(f, "Reaction({participant}, {})", emoji.as_str()),
             Self::Safety { from, payload } => write!(f, "Safety({from}, {} bytes)", payload.len()),
             Self::RelayOnly { relay_only } => write!(f, "RelayOnly({relay_only})"),
+            Self::Picture { from, paused } => write!(f, "Picture({from}, paused: {paused})"),
         }
     }
 }

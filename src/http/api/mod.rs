@@ -13,6 +13,7 @@ mod members;
 mod messages;
 mod paths;
 mod problem;
+mod quality;
 mod rooms;
 mod server;
 mod session;
@@ -38,6 +39,7 @@ pub use certificate::{CertificateInfo, CertificateSource, CertificateTrouble};
 pub use files::UploadedFile;
 pub use messages::{Messages, SendMessage, SentFile, UpdateMessage};
 pub use paths::{PathNumbers, Paths};
+pub use quality::{Distribution, Quality, QualityOf};
 pub use settings::public_host;
 pub use trial::Trial;
 pub use trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults};
@@ -54,6 +56,7 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/settings", get(settings::read).patch(settings::update))
         .route("/api/certificate", get(certificate::read))
         .route("/api/paths", get(paths::read))
+        .route("/api/quality", get(quality::read))
         .route("/api/accounts", get(accounts::list).post(accounts::register))
         .route("/api/accounts/{id}", axum::routing::patch(accounts::update).delete(accounts::delete))
         .route("/api/sessions", get(sessions::list).post(sessions::login))

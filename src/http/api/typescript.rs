@@ -9,6 +9,7 @@ use super::{
     files::UploadedFile,
     messages::{Messages, SendMessage, SentFile, UpdateMessage},
     paths::{PathNumbers, Paths},
+    quality::{Distribution, Quality, QualityOf},
     trial::Trial,
     trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults},
     types::{
@@ -52,6 +53,9 @@ fn render() -> String {
         declare::<CertificateInfo>,
         declare::<PathNumbers>,
         declare::<Paths>,
+        declare::<Distribution>,
+        declare::<QualityOf>,
+        declare::<Quality>,
         declare::<Room>,
         declare::<Member>,
         declare::<Ban>,

@@ -22,6 +22,8 @@ export interface PersonOptions {
   dark?: boolean;
   /** What the camera gives; small unless a picture is to be shown. */
   picture?: Wishes["picture"];
+  /** What the microphone gives, in Hz. */
+  tone?: number;
   /** Devices whose pictures and sounds a test can tell apart. */
   sources?: Sources;
   /** The title of the tab that is really captured when the person shares a screen (Chromium only). */
@@ -82,5 +84,6 @@ export function wishes(options: PersonOptions): Wishes {
     webOnly: options.webOnly ?? false,
     stubborn: options.stubborn ?? false,
     picture: options.picture ?? SMALL_PICTURE,
+    tone: options.tone ?? null,
   };
 }

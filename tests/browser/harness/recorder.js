@@ -8,6 +8,7 @@
  * @property {boolean} stubborn Peer connections stay open when the page closes them, as a hostile client would do it.
  * @property {{ width: number, height: number, frameRate: number }} picture What the camera gives: five encoders share
  *   two cores.
+ * @property {number | null} tone What the microphone gives, in Hz; null leaves the browser's own fake.
  */
 
 /** @param {Wishes} wishes */
@@ -73,8 +74,26 @@ export function recorder(wishes) {
   /** @param {MediaStreamConstraints} [constraints] */
   const openSmall = (constraints = {}) => {
     const { video } = constraints;
-    if (!video) return open(constraints);
-    return open({ ...constraints, video: { ...(video === true ? {} : video), ...wishes.picture } });
+    const opened = video
+      ? open({ ...constraints, video: { ...(video === true ? {} : video), ...wishes.picture } })
+      : open(constraints);
+    return wishes.tone === null ? opened : opened.then(whistling);
+  };
+
+  const whistle = { gain: 0.3 };
+  Object.defineProperty(globalThis, "whistle", { value: whistle });
+
+  /** Puts a tone in place of the stream's sound. @param {MediaStream} stream */
+  const whistling = (stream) => {
+    const context = new AudioContext();
+    const tone = new OscillatorNode(context, { frequency: wishes.tone ?? 0 });
+    const there = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
+    const loudness = new GainNode(context, whistle);
+    tone.connect(loudness).connect(there);
+    tone.start();
+    setInterval(() => void (loudness.gain.value = whistle.gain), 100);
+    const [sound] = there.stream.getAudioTracks();
+    return new MediaStream([...stream.getVideoTracks(), ...(stream.getAudioTracks().length > 0 && sound ? [sound] : [])]);
   };
   if (devices) devices.getUserMedia = openSmall;
 }

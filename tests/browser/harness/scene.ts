@@ -81,11 +81,18 @@ export class Scene {
 
   /** Comes in by the room's invitation, from opening the link to being in the call. */
   async guest(name: string, room: Room, browser: BrowserName, options: PersonOptions = {}): Promise<Person> {
+    const person = await this.guestAtTheDoor(name, room, browser, options);
+    await enter(person);
+    return person;
+  }
+
+  /** The same, up to the pre-join screen. */
+  async guestAtTheDoor(name: string, room: Room, browser: BrowserName, options: PersonOptions = {}): Promise<Person> {
     const person = await this.person(browser, options);
     await person.goto((options.origin ?? this.server.origin) + room.invitation);
     await person.fill("Your name", name);
     await person.click("button", "Join as guest");
-    await enter(person);
+    await person.see("button", "Join now");
     return person;
   }
 

@@ -1,8 +1,13 @@
 import type { IceCandidate, SessionDescription } from "../protocol/signaling";
 import type { Identity } from "./identity";
-import type { Encoding } from "./quality";
+import { askOfOpus } from "./opus";
+import { type Encoding, layer, soundFirst } from "./quality";
+import { preferRedundancy } from "./redundancy";
 import { relayed, withoutAddresses } from "./relay-only";
 import { KINDS, type Rtc, SLOTS, type Slot, type Tracks } from "./rtc";
+
+/** The slots that carry pictures. */
+type Picture = "camera" | "screen";
 
 /** What two ends of a link tell each other. */
 export type Signal =
@@ -48,7 +53,7 @@ export class Link {
   readonly #screen: MediaStream;
   readonly #transceivers = new Map<Slot, RTCRtpTransceiver>();
   #tracks: Tracks;
-  readonly #encodings = new Map<"camera" | "screen", Encoding>();
+  readonly #encodings = new Map<Picture, Encoding | null>();
   #relayOnly: boolean;
   #work: Promise<void> = Promise.resolve();
   #closed = false;
@@ -85,7 +90,9 @@ export class Link {
   start(): void {
     for (const slot of SLOTS) {
       const init: RTCRtpTransceiverInit = { direction: "sendrecv", streams: [this.#streamOf(slot)] };
-      this.#transceivers.set(slot, this.connection.addTransceiver(KINDS[slot], init));
+      const transceiver = this.connection.addTransceiver(KINDS[slot], init);
+      if (slot === "microphone") preferRedundancy(transceiver);
+      this.#transceivers.set(slot, transceiver);
     }
     for (const slot of SLOTS) this.#fill(slot);
   }
@@ -102,17 +109,15 @@ export class Link {
     const before = this.#tracks;
     this.#tracks = tracks;
     for (const slot of SLOTS) if (tracks[slot] !== before[slot]) this.#fill(slot);
+    // Another camera may have another size.
+    this.#encodePictures();
   }
 
-  /** How much a picture may cost. */
-  setEncoding(encoding: Encoding, slot: "camera" | "screen" = "camera"): void {
+  /** How much a picture may cost; null: nothing, so there is none. */
+  setEncoding(encoding: Encoding | null, slot: Picture = "camera"): void {
     this.#encodings.set(slot, encoding);
     const sender = this.#transceivers.get(slot)?.sender;
-    const parameters = sender?.getParameters();
-    if (sender === undefined || !this.negotiated || !parameters?.encodings?.length) return;
-    for (const layer of parameters.encodings) Object.assign(layer, encoding);
-    // A browser that cannot limit itself still sends.
-    sender.setParameters(parameters).catch(() => {});
+    if (sender !== undefined) this.#encode(sender, layer(encoding, this.#tracks[slot]?.getSettings()));
   }
 
   /** Servers for the next gathering of candidates. All else of the configuration stays as it is. */
@@ -135,6 +140,18 @@ export class Link {
     this.connection.onconnectionstatechange = null;
     this.connection.ontrack = null;
     this.connection.close();
+  }
+
+  #encodePictures(): void {
+    for (const [slot, encoding] of this.#encodings) this.setEncoding(encoding, slot);
+  }
+
+  #encode(sender: RTCRtpSender, wish: RTCRtpEncodingParameters): void {
+    const parameters = sender.getParameters();
+    if (!this.negotiated || !parameters.encodings?.length) return;
+    for (const encoding of parameters.encodings) Object.assign(encoding, wish);
+    // A browser that cannot limit itself still sends.
+    sender.setParameters(parameters).catch(() => {});
   }
 
   #enqueue(step: () => Promise<void>): void {
@@ -178,7 +195,7 @@ export class Link {
     await this.connection.setLocalDescription();
     if (this.connection.localDescription === null) return;
     const { type, sdp } = this.connection.localDescription;
-    const description: SessionDescription = { type, sdp };
+    const description: SessionDescription = { type, sdp: askOfOpus(sdp) };
     this.#send({ type: "description", description: this.#relayOnly ? withoutAddresses(description) : description });
   }
 
@@ -207,7 +224,9 @@ export class Link {
   }
 
   #agreed(): void {
-    for (const [slot, encoding] of this.#encodings) this.setEncoding(encoding, slot);
+    const sound = this.#transceivers.get("microphone")?.sender;
+    if (sound !== undefined) this.#encode(sound, soundFirst);
+    this.#encodePictures();
     this.#options.hooks.changed();
   }
 
@@ -218,6 +237,7 @@ export class Link {
       if (slot === undefined || this.#transceivers.has(slot)) continue;
       this.#transceivers.set(slot, transceiver);
       transceiver.direction = "sendrecv";
+      if (slot === "microphone") preferRedundancy(transceiver);
       transceiver.sender.setStreams?.(this.#streamOf(slot));
       await transceiver.sender.replaceTrack(this.#tracks[slot]);
     }

@@ -1,10 +1,10 @@
 import { type Cancel, type Clock, every } from "../protocol/clock";
-import type { ClientMessage, MediaPath, MediaState, Peer, Presence } from "../protocol/signaling";
+import type { ClientMessage, MediaPath, MediaState, Peer, Presence, QualityReport } from "../protocol/signaling";
 import type { Identity } from "./identity";
 import type { Signal } from "./link";
 import { type MediaView, Pair } from "./pair";
 import { PathNews } from "./path-news";
-import { encodingFor } from "./quality";
+import { ceilingFor } from "./quality";
 import { NOTHING, type Rtc, type Tracks } from "./rtc";
 import { screenEncodingFor } from "./screen-encoding";
 
@@ -19,6 +19,8 @@ export interface MeshOptions {
   send(message: Extract<ClientMessage, { to: string }>): void;
   /** What there is to show of this participant has changed. */
   changed(participant: string, view: MediaView): void;
+  /** How well the media of one pair arrive, for the server to add up. */
+  report(report: QualityReport): void;
 }
 
 /** The simplest way to carry a call: a pair for every other participant. */
@@ -56,13 +58,15 @@ export class Mesh {
       polite,
       iceServers: this.#iceServers,
       tracks: this.#tracks,
-      encoding: encodingFor(this.#pairs.size + 1),
+      ceiling: ceilingFor(this.#pairs.size + 1),
       identity: this.#identity,
       relayOnly: this.#relayOnly,
       screenEncoding: screenEncodingFor(this.#pairs.size + 1),
       send: (link, signal) => this.#options.send(address(id, link, signal)),
       sendSafety: (payload) => this.#options.send({ type: "safety", to: id, payload }),
       changed: () => this.#changed(pair),
+      held: (paused) => this.#options.send({ type: "picture", to: id, paused }),
+      report: (report) => this.#options.report(report),
     });
     this.#pairs.set(id, pair);
     this.change(id, media, presence);
@@ -72,6 +76,7 @@ export class Mesh {
 
   /** Somebody is gone. */
   remove(id: string): void {
+    this.#pairs.get(id)?.reportLast();
     this.#take(id)?.close();
     this.#share();
   }
@@ -140,6 +145,11 @@ export class Mesh {
     for (const pair of this.#pairs.values()) pair.moved();
   }
 
+  /** Tells the server what it was not told yet: the call ends. */
+  reportLast(): void {
+    for (const pair of this.#pairs.values()) pair.reportLast();
+  }
+
   close(): void {
     for (const stop of this.#stop) stop();
     this.#each((pair) => pair.close());
@@ -170,10 +180,10 @@ export class Mesh {
 
   /** Divides the uplink between everyone. */
   #share(): void {
-    const encoding = encodingFor(this.#pairs.size);
+    const ceiling = ceilingFor(this.#pairs.size);
     const screen = screenEncodingFor(this.#pairs.size);
     this.#each((pair) => {
-      pair.setEncoding(encoding);
+      pair.setCeiling(ceiling);
       pair.setScreenEncoding(screen);
     });
   }

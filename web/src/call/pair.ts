@@ -1,10 +1,11 @@
 import type { Cancel, Clock } from "../protocol/clock";
-import type { MediaPath } from "../protocol/signaling";
+import type { MediaPath, QualityReport } from "../protocol/signaling";
 import { Flow } from "./flow";
 import type { Identity } from "./identity";
 import { type Journey, JourneyLog, NOWHERE } from "./journey";
 import { ReceivedLevel, SpeakingDetector } from "./level";
 import { Link, type LinkHooks, type Signal } from "./link";
+import { PairQuality, type Quality } from "./pair-quality";
 import type { Encoding } from "./quality";
 import { type Health, Recovery, type Remedy } from "./recovery";
 import type { Rtc, Slot, Tracks } from "./rtc";
@@ -28,6 +29,7 @@ export interface MediaView {
   readonly speaking: boolean;
   readonly journey: Journey;
   readonly safety: Safety;
+  readonly quality: Quality;
 }
 
 export interface PairOptions {
@@ -37,7 +39,8 @@ export interface PairOptions {
   readonly polite: boolean;
   readonly iceServers: readonly RTCIceServer[];
   readonly tracks: Tracks;
-  readonly encoding: Encoding;
+  /** How good the camera's picture may be at most: the rung for so many people. */
+  readonly ceiling: number;
   readonly identity: Identity | null;
   readonly relayOnly: boolean;
   readonly screenEncoding: Encoding;
@@ -46,6 +49,10 @@ export interface PairOptions {
   /** A step of agreeing on a safety code, to the other side. */
   sendSafety(payload: string): void;
   changed(): void;
+  /** One's own picture is held back from now on, or comes again. */
+  held(paused: boolean): void;
+  /** Something for the server to add up. */
+  report(report: QualityReport): void;
 }
 
 type Streams = Pick<MediaView, "stream" | "sound" | "screen" | "screenSound">;
@@ -73,7 +80,7 @@ export class Pair {
   #iceServers: readonly RTCIceServer[];
   #relayOnly: boolean;
   #tracks: Tracks;
-  #encoding: Encoding;
+  readonly #quality: PairQuality;
   #screenEncoding: Encoding;
   #worked = false;
   #broken = false;
@@ -94,7 +101,7 @@ export class Pair {
     this.#iceServers = options.iceServers;
     this.#relayOnly = options.relayOnly;
     this.#tracks = options.tracks;
-    this.#encoding = options.encoding;
+    this.#quality = new PairQuality(options.ceiling, options.clock.now());
     this.#screenEncoding = options.screenEncoding;
     this.#recovery = new Recovery({ clock: options.clock, first: options.polite, act: (remedy) => this.#act(remedy) });
     const send = (payload: string) => this.#silent || options.sendSafety(payload);
@@ -110,6 +117,7 @@ export class Pair {
       speaking: this.#speaking,
       journey: { ...this.#journey, far: this.#far },
       safety: this.#safeguard.view,
+      quality: this.#quality.view,
     };
   }
 
@@ -129,9 +137,10 @@ export class Pair {
     this.#link.setTracks(tracks);
   }
 
-  setEncoding(encoding: Encoding): void {
-    this.#encoding = encoding;
-    this.#link.setEncoding(encoding);
+  /** How good the picture may be at most. */
+  setCeiling(ceiling: number): void {
+    this.#quality.setCeiling(ceiling);
+    this.#link.setEncoding(this.#quality.encoding);
   }
 
   setScreenEncoding(encoding: Encoding): void {
@@ -194,8 +203,10 @@ export class Pair {
 
   /** Looks whether the other one speaks. */
   listen(): void {
+    const now = this.#options.clock.now();
+    this.#quality.beginning.look([this.#link.receiver("microphone"), this.#link.receiver("camera")], now);
     const level = this.#level.read(this.#link.receiver("microphone"));
-    const speaking = this.#speech.push(level, this.#options.clock.now());
+    const speaking = this.#speech.push(level, now);
     if (speaking === this.#speaking) return;
     this.#speaking = speaking;
     this.#options.changed();
@@ -207,10 +218,17 @@ export class Pair {
     if (report === null) return;
     this.#safeguard.look(this.#link.connection);
     const now = this.#options.clock.now();
-    const before = JSON.stringify(this.#journey);
+    const before = JSON.stringify([this.#journey, this.#quality.view]);
     this.#journey = this.#journeys.read(report, this.#link.connection.getConfiguration(), now);
     this.#watch(this.#flow.hasStalled(this.#journey.received, now));
-    if (before !== JSON.stringify(this.#journey)) this.#options.changed();
+    this.#weigh(report, now);
+    if (before !== JSON.stringify([this.#journey, this.#quality.view])) this.#options.changed();
+  }
+
+  /** Tells the server what it was not told yet: it ends here. */
+  reportLast(): void {
+    const last = this.#silent ? null : this.#quality.last();
+    if (last !== null) this.#options.report(last);
   }
 
   close(): void {
@@ -229,16 +247,32 @@ export class Pair {
     const number = this.#number;
     const current = () => number === this.#number;
     const hooks: LinkHooks = {
-      send: (signal) => this.#silent || this.#options.send(number, signal),
+      send: (signal) => this.#silent || this.#say(number, signal),
       changed: () => this.#changed(),
       broken: () => this.#break(),
       yielded: (offer) => current() && this.#yield(offer),
     };
     const [iceServers, relayOnly, tracks] = [this.#iceServers, this.#relayOnly, this.#tracks];
     const link = new Link({ ...this.#options, hooks, iceServers, relayOnly, tracks });
-    link.setEncoding(this.#encoding);
+    link.setEncoding(this.#quality.encoding);
     link.setEncoding(this.#screenEncoding, "screen");
     return link;
+  }
+
+  #say(link: number, signal: Signal): void {
+    this.#quality.beginning.say(signal, this.#options.clock.now());
+    this.#options.send(link, signal);
+  }
+
+  /** Makes the picture as good as the way allows. */
+  #weigh(report: Report, now: number): void {
+    const { encoding, paused } = this.#quality;
+    const camera = this.#tracks.camera !== null;
+    const due = this.#quality.take(report, { ...this.#journey, far: this.#far }, camera, now);
+    if (encoding !== this.#quality.encoding) this.#link.setEncoding(this.#quality.encoding);
+    if (this.#silent) return;
+    if (due !== null) this.#options.report(due);
+    if (paused !== this.#quality.paused) this.#options.held(!paused);
   }
 
   #changed(): void {
@@ -313,6 +347,7 @@ export class Pair {
     this.#streams = null;
     this.#journey = NOWHERE;
     this.#journeys = new JourneyLog();
+    this.#quality.startOver();
     this.#flow.startOver();
     this.#stalled = false;
     this.#link = this.#connect();

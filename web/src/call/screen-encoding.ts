@@ -11,5 +11,5 @@ const MANY = { maxBitrate: 400_000, maxFramerate: 10 };
 /** What a shared screen may cost when it is encoded and sent once for each of `peers` people. */
 export function screenEncodingFor(peers: number): Encoding {
   const { maxBitrate, maxFramerate } = STEPS.find((step) => peers <= step.upTo) ?? MANY;
-  return { maxBitrate, maxFramerate, scaleResolutionDownBy: 1 };
+  return { maxBitrate, maxFramerate, height: Number.POSITIVE_INFINITY };
 }

@@ -41,6 +41,17 @@ export interface Stats {
   readonly packetsLost?: number;
   readonly bytesReceived?: number;
   readonly bytesSent?: number;
+  readonly kind?: string;
+  readonly mid?: string;
+  readonly fractionLost?: number;
+  readonly availableOutgoingBitrate?: number;
+  readonly qualityLimitationReason?: string;
+  /** Seconds. */
+  readonly jitter?: number;
+  readonly concealedSamples?: number;
+  readonly silentConcealedSamples?: number;
+  readonly totalSamplesReceived?: number;
+  readonly freezeCount?: number;
 }
 
 /** Reads what matters from a report of `RTCPeerConnection.getStats`. */
@@ -63,7 +74,7 @@ export function readEnds(report: Report): Ends | null {
 }
 
 /** Chromium points at the pair from the transport; Firefox marks the pair itself. */
-function selectedPair(report: Report): Stats | undefined {
+export function selectedPair(report: Report): Stats | undefined {
   const all = [...report.values()];
   const named = all.find((stats) => stats.type === "transport")?.selectedCandidatePairId;
   if (named !== undefined && report.has(named)) return report.get(named);

@@ -1,7 +1,7 @@
 import type { Identity } from "../call/identity";
 import type { Signal } from "../call/link";
 import { Pair } from "../call/pair";
-import { encodingFor } from "../call/quality";
+import { ceilingFor } from "../call/quality";
 import { NOTHING, type Tracks } from "../call/rtc";
 import { screenEncodingFor } from "../call/screen-encoding";
 import { VirtualClock } from "./clock";
@@ -90,7 +90,9 @@ export class Couple {
       polite,
       iceServers: [{ urls: ["turn:relay"], credential: "first" }],
       tracks: tracks(),
-      encoding: encodingFor(1),
+      ceiling: ceilingFor(1),
+      held: () => {},
+      report: () => {},
       identity: fakeIdentity(owner === "ada" ? "a" : "b"),
       relayOnly: false,
       screenEncoding: screenEncodingFor(1),

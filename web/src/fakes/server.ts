@@ -4,6 +4,7 @@ import type {
   LeaveReason,
   Participant,
   Peer,
+  QualityReport,
   ServerFrame,
   ServerMessage,
 } from "../protocol/signaling";
@@ -27,6 +28,8 @@ export class FakeServer {
   /** How many participants there ever were: ids are never given twice. */
   count = 0;
   seats: Seat[] = [];
+  /** What was said of how well calls go. */
+  readonly reports: QualityReport[] = [];
   readonly #users = new Map<FakeSocket, string>();
 
   /** A WebSocket to this server. */
@@ -96,10 +99,12 @@ export class FakeServer {
     else if (message.type === "remove") this.#remove(message.participant);
     else if (message.type === "media") this.#change(seat, { media: message.media });
     else if (message.type === "path") this.#pathOf(seat, message);
-    else if (message.type === "description" || message.type === "candidate") this.#relay(seat, message);
+    else if (message.type === "quality") this.reports.push(message.report);
+    else if (message.type === "description" || message.type === "candidate" || message.type === "picture")
+      this.#relay(seat, message);
   }
 
-  #relay({ participant }: Seat, { to, ...rest }: Extract<ClientMessage, { link: number }>): void {
+  #relay({ participant }: Seat, { to, ...rest }: Extract<ClientMessage, { link: number } | { paused: boolean }>): void {
     const addressee = this.seats.find((seat) => seat.participant.id === to);
     if (addressee) this.#number(addressee, { ...rest, from: participant.id });
   }

@@ -1,4 +1,3 @@
-import type { Encoding } from "../call/quality";
 import { FakeTrack } from "./media";
 
 /** Of an RTCRtpTransceiver, what negotiation and sending need. */
@@ -12,7 +11,7 @@ export class FakeTransceiver {
   readonly sender = {
     track: null as unknown,
     streams: [] as unknown[],
-    parameters: { encodings: [{}] as Partial<Encoding>[] },
+    parameters: { encodings: [{}] as RTCRtpEncodingParameters[] },
     replaceTrack: async (track: unknown) => {
       this.sender.track = track;
     },
@@ -20,7 +19,7 @@ export class FakeTransceiver {
       this.sender.streams = streams;
     },
     getParameters: () => structuredClone(this.sender.parameters),
-    setParameters: async (parameters: { encodings: Partial<Encoding>[] }) => {
+    setParameters: async (parameters: { encodings: RTCRtpEncodingParameters[] }) => {
       this.sender.parameters = parameters;
     },
   };

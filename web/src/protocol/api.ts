@@ -378,6 +378,73 @@ now: PathNumbers,
 since_start: PathNumbers, };
 
 /**
+ * What was measured of one thing. The values are rounded up by at most half.
+ */
+export type Distribution = { 
+/**
+ * How often.
+ */
+count: number, 
+/**
+ * What half of the values do not exceed.
+ */
+median: number, 
+/**
+ * What 95 of 100 values do not exceed.
+ */
+p95: number, };
+
+/**
+ * How well calls went in some time, as the clients say; null is what nobody has measured.
+ */
+export type QualityOf = { 
+/**
+ * How long gathering candidates took, in milliseconds.
+ */
+gathering: Distribution | null, 
+/**
+ * From learning of somebody to their first packet, in milliseconds.
+ */
+first_media: Distribution | null, 
+/**
+ * Packets that did not arrive, in thousandths.
+ */
+loss: Distribution | null, 
+/**
+ * The jitter of the sound, in milliseconds.
+ */
+jitter: Distribution | null, 
+/**
+ * One way and back, in milliseconds.
+ */
+round_trip: Distribution | null, 
+/**
+ * Sound that had to be made up, in thousandths.
+ */
+concealment: Distribution | null, 
+/**
+ * How often the picture froze, a minute.
+ */
+freezes: Distribution | null, 
+/**
+ * The ways at the beginning, by ends of pairs.
+ */
+paths: PathNumbers, };
+
+/**
+ * How well calls go.
+ */
+export type Quality = { 
+/**
+ * In the last seven days.
+ */
+week: QualityOf, 
+/**
+ * In the last thirty days.
+ */
+month: QualityOf, };
+
+/**
  * A room, as somebody who may join it sees it.
  */
 export type Room = { 

@@ -19,6 +19,7 @@ export type News = Said<
   | "reaction"
   | "safety"
   | "relay_only"
+  | "picture"
 >;
 
 /** Why a participant's life ended for good. `lost`: the server could not be reached for too long. */

@@ -3,7 +3,7 @@ import type { ClientFrame, ClientMessage } from "./signaling";
 /** Messages that are numbered, and sent again after a resume where they did not arrive. */
 export type NumberedMessage = Extract<
   ClientMessage,
-  { type: "leave" | "description" | "candidate" | "media" | "path" | "remove" | "safety" }
+  { type: "leave" | "description" | "candidate" | "media" | "path" | "remove" | "safety" | "picture" }
 >;
 
 /**

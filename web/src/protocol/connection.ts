@@ -69,8 +69,8 @@ export class Connection {
     if (this.#stage === "live") this.#transmit(frame.message, frame.seq);
   }
 
-  /** Sends what means something only now, if there is a way now. */
-  say(message: Extract<ClientMessage, { type: "reaction" }>): void {
+  /** Says something that means nothing later: if it cannot be said now, it is not said. */
+  say(message: Extract<ClientMessage, { type: "reaction" | "quality" }>): void {
     if (this.#stage === "live") this.#transmit(message);
   }
 

@@ -104,7 +104,19 @@ to: string,
 /**
  * The step, opaque to the server.
  */
-payload: string, };
+payload: string, } | { "type": "quality", 
+/**
+ * What was measured.
+ */
+report: QualityReport, } | { "type": "picture", 
+/**
+ * The addressee's participant id.
+ */
+to: string, 
+/**
+ * Whether it is held back now.
+ */
+paused: boolean, };
 
 /**
  * One WebSocket message from the server.
@@ -263,7 +275,15 @@ payload: string, } | { "type": "relay_only",
 /**
  * Whether it does.
  */
-relay_only: boolean, };
+relay_only: boolean, } | { "type": "picture", 
+/**
+ * From whom, stamped by the server.
+ */
+from: string, 
+/**
+ * Whether it is held back now.
+ */
+paused: boolean, };
 
 /**
  * Stable codes of refusals. Codes are added, never changed.
@@ -361,6 +381,44 @@ screen: boolean, };
  * How a participant's media reach another one, as seen from the participant's end.
  */
 export type MediaPath = "direct" | "udp" | "tcp" | "tls";
+
+/**
+ * What one end of a pair measured, of what arrives from the other end, since its last report. What was not measured is
+ * left out.
+ */
+export type QualityReport = { 
+/**
+ * How long gathering candidates took, in milliseconds. In the first report of a pair.
+ */
+gathering?: number, 
+/**
+ * From learning of the other one to their first packet, in milliseconds. In the first report of a pair.
+ */
+first_media?: number, 
+/**
+ * How the media travel. In the first report of a pair.
+ */
+path?: MediaPath, 
+/**
+ * Packets that did not arrive, in thousandths of those that were due.
+ */
+loss?: number, 
+/**
+ * The jitter of the sound (RFC 3550, section 6.4.1), in milliseconds.
+ */
+jitter?: number, 
+/**
+ * One way and back, in milliseconds.
+ */
+round_trip?: number, 
+/**
+ * Sound that had to be made up, in thousandths of all that was played.
+ */
+concealment?: number, 
+/**
+ * How often the picture froze, a minute.
+ */
+freezes?: number, };
 
 /**
  * Why a participant is gone.

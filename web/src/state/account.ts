@@ -2,6 +2,7 @@ import type {
   CertificateInfo,
   ChangePassword,
   Paths,
+  Quality,
   SessionInfo,
   Settings,
   UpdateMe,
@@ -22,6 +23,8 @@ export const revokeSession = (id: string): Promise<void> =>
   authorized("DELETE", `/api/sessions/${encodeURIComponent(id)}`);
 
 export const paths = (): Promise<Paths> => authorized("GET", "/api/paths");
+
+export const quality = (): Promise<Quality> => authorized("GET", "/api/quality");
 
 export const certificate = (): Promise<CertificateInfo> => authorized("GET", "/api/certificate");
 

@@ -6,6 +6,7 @@ import type { Cancel } from "../protocol/clock";
 import { Connection } from "../protocol/connection";
 import type { ConnectionEvent, EndReason, Environment, News, Said } from "../protocol/connection-events";
 import type { MediaState, Participant, Peer, RoomInfo } from "../protocol/signaling";
+import { type Bearing, bearing } from "./bearing";
 import { browserCall } from "./browser";
 import { Chat } from "./chat";
 import type { ChatServer } from "./chat-server";
@@ -20,8 +21,11 @@ import { Volumes } from "./volumes";
 
 export { type Journey, relayedThere } from "../call/journey";
 export type { LinkState } from "../call/pair";
+export type { Quality } from "../call/pair-quality";
 export type { Reason } from "../call/reason";
+export type { Grade } from "../call/reception";
 export type { Safety } from "../call/safeguard";
+export type { Statistics } from "../call/statistics";
 export type { Path } from "../call/stats";
 export type { Participant, Role, RoomInfo } from "../protocol/signaling";
 export type { Screen, ScreenHint, ScreenProblem } from "./screen";
@@ -46,6 +50,8 @@ export interface Call {
   /** Oneself first, then the others in the order they came. */
   readonly tiles: ReadonlySignal<readonly Tile[]>;
   readonly self: ReadonlySignal<Participant | null>;
+  /** Whether the way bears one's own picture. */
+  readonly bearing: ReadonlySignal<Bearing>;
   /** When one joined first, in milliseconds since the epoch. */
   readonly since: ReadonlySignal<number | null>;
   /** The screen one shares. */
@@ -115,6 +121,8 @@ class RoomCall implements Call {
     return own === null ? [] : [own, ...this.#roster.tiles.value];
   });
 
+  readonly bearing = computed(() => bearing(this.#roster.tiles.value));
+
   constructor({ room, accessToken, devices }: JoinOptions, environment: CallEnvironment) {
     this.#devices = devices;
     this.#environment = environment;
@@ -128,6 +136,7 @@ class RoomCall implements Call {
       clock: environment.clock,
       send: (message) => this.#connection.send(message),
       changed: (id, view) => batch(() => this.#roster.find(id)?.see(view)),
+      report: (report) => this.#connection.say({ type: "quality", report }),
     });
     const identified = environment.identity().then((identity) => this.#mesh.identify(identity));
     this.#connection = new Connection({
@@ -164,6 +173,7 @@ class RoomCall implements Call {
   }
 
   leave(): void {
+    this.#mesh.reportLast();
     this.#connection.leave();
   }
 
@@ -244,6 +254,7 @@ class RoomCall implements Call {
     else if (news.type === "peer_path") this.#mesh.hearPath(news.participant, news.path);
     else if (news.type === "chat" || news.type === "chat_deleted") this.chat.hear(news);
     else if (news.type === "reaction") this.risings.add(news.participant, news.emoji);
+    else if (news.type === "picture") this.#roster.find(news.from)?.hold(news.paused);
     else if (news.type === "ice_servers") this.#mesh.configure(news.ice_servers);
     else if (news.type === "safety") this.#mesh.handleSafety(news.from, news.payload);
     else if (news.type === "relay_only") this.#hide(news.relay_only);

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Journey, NOWHERE } from "../call/journey";
 import { SpeakingDetector } from "../call/level";
 import type { LinkState } from "../call/pair";
+import { type Quality, UNKNOWN } from "../call/pair-quality";
 import { PENDING, type Safety } from "../call/safeguard";
 import { type Cancel, type Clock, every } from "../protocol/clock";
 import type { Participant, Role } from "../protocol/signaling";
@@ -41,6 +42,8 @@ export class OwnTile implements Tile {
   readonly away: ReadonlySignal<boolean>;
   readonly journey = signal<Journey>(NOWHERE);
   readonly safety = signal<Safety>(PENDING);
+  readonly quality = signal<Quality>(UNKNOWN);
+  readonly heldBack = signal(false);
   readonly volume = signal(1);
 
   constructor({ id, role, name }: Participant, { devices, screen, speaking, away }: OwnFace) {

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Journey, NOWHERE } from "../call/journey";
 import type { LinkState, MediaView } from "../call/pair";
+import { type Quality, UNKNOWN } from "../call/pair-quality";
 import { PENDING, type Safety } from "../call/safeguard";
 import type { MediaState, Participant, Presence, Role } from "../protocol/signaling";
 
@@ -31,6 +32,9 @@ export interface Tile {
   readonly journey: ReadonlySignal<Journey>;
   /** The code that two people compare; pending for oneself. */
   readonly safety: ReadonlySignal<Safety>;
+  readonly quality: ReadonlySignal<Quality>;
+  /** Their camera is on, but the way here is too slow for its picture. */
+  readonly heldBack: ReadonlySignal<boolean>;
   /** 0..1, for each `<audio>`; remembered for this person. */
   readonly volume: ReadonlySignal<number>;
 }
@@ -52,6 +56,9 @@ class Face {
   readonly away = signal(false);
   readonly journey = signal<Journey>(NOWHERE);
   readonly safety = signal<Safety>(PENDING);
+  readonly quality = signal<Quality>(UNKNOWN);
+  readonly held = signal(false);
+  readonly heldBack = computed(() => this.held.value && this.camera.value);
   readonly volume: Signal<number>;
 
   constructor(volume: number) {
@@ -85,6 +92,7 @@ export class OtherTile implements Tile {
 
   /** The same person as another participant: nothing on the screen moves. */
   become(participant: Participant): OtherTile {
+    this.hold(false);
     return new OtherTile(participant, this.key, this.#face);
   }
 
@@ -140,6 +148,14 @@ export class OtherTile implements Tile {
     return this.#face.safety;
   }
 
+  get quality() {
+    return this.#face.quality;
+  }
+
+  get heldBack() {
+    return this.#face.heldBack;
+  }
+
   get volume() {
     return this.#face.volume;
   }
@@ -162,5 +178,11 @@ export class OtherTile implements Tile {
     this.#face.link.value = view.link;
     this.#face.journey.value = view.journey;
     if (JSON.stringify(view.safety) !== JSON.stringify(this.#face.safety.peek())) this.#face.safety.value = view.safety;
+    this.#face.quality.value = view.quality;
+  }
+
+  /** What they said of their picture. */
+  hold(held: boolean): void {
+    this.#face.held.value = held;
   }
 }

@@ -3,6 +3,7 @@ import { chat } from "./chat.en";
 import { cues } from "./cues.en";
 import { list } from "./format";
 import { journey } from "./journey.en";
+import { quality } from "./quality.en";
 import { safety } from "./safety.en";
 import { sound } from "./sound.en";
 import { stage } from "./stage.en";
@@ -317,7 +318,11 @@ export const en = {
   admin,
   chat,
   journey,
-    cues, safety, sound, stage,
+  cues,
+  quality,
+  safety,
+  sound,
+  stage,
   trial,
   trust,
   lost: {

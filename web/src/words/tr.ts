@@ -4,6 +4,7 @@ import { cues } from "./cues.tr";
 import { list } from "./format";
 import type { Words } from "./index";
 import { journey } from "./journey.tr";
+import { quality } from "./quality.tr";
 import { safety } from "./safety.tr";
 import { sound } from "./sound.tr";
 import { stage } from "./stage.tr";
@@ -317,7 +318,11 @@ export const tr: Words = {
   admin,
   chat,
   journey,
-    cues, safety, sound, stage,
+  cues,
+  quality,
+  safety,
+  sound,
+  stage,
   trial,
   trust,
   lost: {

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Seat } from "../../harness/seat.js";
-import { forgetNames, freshAddresses, plugIn } from "./internet.js";
+import { forgetNames, freshAddresses, plugIn, WAN } from "./internet.js";
 import { cable, Namespace } from "./namespace.js";
 import { LAN, type Network, PROXY_PORT } from "./networks.js";
 import { Passage } from "./passage.js";
@@ -16,6 +16,9 @@ const INNER_CLIENT = "192.168.1.2";
 /** From a home to the internet, in milliseconds, as over DSL or a mobile network: 40 to a server and back, 80 to another
  * home and back. */
 const DISTANCE = 20;
+
+/** A narrow way holds back what comes for so long, as a home's router does, and then drops it. */
+const SHALLOW = ["burst", "4kb", "latency", "300ms"];
 
 const PROXY = fileURLToPath(new URL("proxy.js", import.meta.url));
 
@@ -52,6 +55,15 @@ export class Home {
       preferences: this.network.proxied ? firefoxProxy : {},
       debuggingPort: passage.port,
     };
+  }
+
+  /** Makes the way between the router and the internet narrow, both up and down; null: as wide as it was. In kbit/s. */
+  narrow(rate: number | null): void {
+    const [router] = this.machines;
+    for (const end of [WAN, LAN]) {
+      if (rate === null) router?.run("tc", "qdisc", "delete", "dev", end, "root");
+      else router?.run("tc", "qdisc", "replace", "dev", end, "root", "tbf", "rate", `${rate}kbit`, ...SHALLOW);
+    }
   }
 
   /** Every browser here must have been closed before. */

@@ -7,6 +7,7 @@ import { Links } from "../settings/Links";
 import { Accounts } from "./Accounts";
 import { Certificate } from "./Certificate";
 import { PathShares } from "./PathShares";
+import { QualityFigures } from "./QualityFigures";
 import { ServerForm } from "./ServerForm";
 import { TrialReports } from "./TrialReports";
 
@@ -34,6 +35,9 @@ export function AdminPage() {
       </Section>
       <Section title={w.paths.title}>
         <PathShares />
+      </Section>
+      <Section title={words.value.quality.admin.title}>
+        <QualityFigures />
       </Section>
       <Section title={w.certificate.title}>
         <Certificate />

@@ -1,5 +1,6 @@
 import { type Journey, relayedThere, type Tile } from "../../state/call";
 import { type Words, words } from "../../words";
+import { QualityBars } from "./QualityBars";
 
 /** How the call to somebody travels, and how long one way and back takes. */
 export function PathBadge({ tile }: { tile: Tile }) {
@@ -8,6 +9,7 @@ export function PathBadge({ tile }: { tile: Tile }) {
   const { path, roundTrip } = journey;
   const unsteady = tile.link.value === "unsteady";
   if (tile.link.value === "failed" || (!path && !unsteady)) return null;
+  const { grade } = tile.quality.value;
   const parts = [
     unsteady ? w.call.link.unsteady : pathWords(journey, w),
     roundTrip !== null && w.call.path.roundTrip(Math.round(roundTrip)),
@@ -15,7 +17,8 @@ export function PathBadge({ tile }: { tile: Tile }) {
   const text = parts.join(" · ");
   const kind = relayedThere(journey) ? "relayed" : path?.kind;
   return (
-    <span class={`tile-path ${unsteady ? "poor" : kind}`} title={text}>
+    <span class={`tile-path ${kind}`} title={text}>
+      <QualityBars grade={unsteady ? "poor" : grade} />
       <span class="tile-path-text">{text}</span>
     </span>
   );

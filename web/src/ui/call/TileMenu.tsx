@@ -9,6 +9,7 @@ import { JourneyPanel } from "./JourneyPanel";
 import { pinEntry } from "./pin";
 import { mayRemove } from "./rights";
 import { SafetyPanel } from "./SafetyPanel";
+import { StatisticsPanel } from "./StatisticsPanel";
 import { Volume } from "./Volume";
 
 /** What one can do about somebody: how loud they are, and for those who look after the room, whether they stay. */
@@ -33,6 +34,7 @@ export function TileMenu({ tile, call, view }: { tile: Tile; call: Call; view: V
           <Volume tile={tile} call={call} />
           <JourneyPanel journey={tile.journey.value} />
           <SafetyPanel tile={tile} />
+          <StatisticsPanel quality={tile.quality.value} />
           <Menu label={w.options(name)} entries={entries} close={close} />
         </>
       )}

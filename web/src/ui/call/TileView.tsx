@@ -24,10 +24,16 @@ interface Props {
 export function TileView({ tile, box, call, view, featured, small }: Props) {
   const w = words.value;
   const name = tile.name.value;
-  const shown = tile.camera.value && tile.stream.value !== null;
+  const held = tile.heldBack.value;
+  const shown = tile.camera.value && !held && tile.stream.value !== null;
   const muted = !tile.microphone.value;
   const trouble = troubleWords(tile, w);
-  const label = [tile.self ? w.call.tile.you(name) : name, muted && w.call.tile.muted, trouble].filter(Boolean);
+  const label = [
+    tile.self ? w.call.tile.you(name) : name,
+    muted && w.call.tile.muted,
+    held && w.quality.heldBack,
+    trouble,
+  ].filter(Boolean);
   return (
     <li
       class={`tile${small ? " small-tile" : ""}`}
@@ -46,6 +52,7 @@ export function TileView({ tile, box, call, view, featured, small }: Props) {
           <Avatar name={name} size="large" />
         </div>
       )}
+      {held && !trouble && <p class="tile-held">{w.quality.heldBack}</p>}
       {trouble && tile.link.value !== "unsteady" && <p class="tile-trouble">{trouble}</p>}
       <span class="tile-name">
         {muted && <MicrophoneOff size={16} />}

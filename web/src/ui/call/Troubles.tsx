@@ -2,6 +2,7 @@ import type { Call } from "../../state/call";
 import type { Devices } from "../../state/devices";
 import { words } from "../../words";
 import { Button } from "../base/Button";
+import { qualityTroubles } from "./quality-troubles";
 
 /** What keeps one from being heard or seen, or from the server, in words and with what to do. */
 export function Troubles({ call, devices }: { call: Call; devices: Devices }) {
@@ -14,6 +15,11 @@ export function Troubles({ call, devices }: { call: Call; devices: Devices }) {
           {w.sound.interrupted} <Button onClick={() => devices.resume()}>{w.sound.resume}</Button>
         </p>
       )}
+      {qualityTroubles(call, devices, w).map((text) => (
+        <p key={text} class="trouble">
+          {text}
+        </p>
+      ))}
       {devices.problems.value.map(({ kind, what }) => (
         <p key={kind} class="trouble">
           {w.devices[kind][what]}

@@ -1,0 +1,22 @@
+//! Writes down how well calls go.
+
+use crate::{app::App, db};
+
+/// The seconds of a day.
+const DAY: i64 = 24 * 60 * 60;
+
+/// Today's number, counted from the unix epoch in UTC.
+pub(crate) fn today(app: &App) -> i64 {
+    app.auth.now().div_euclid(DAY)
+}
+
+/// Adds to today's counts what participants reported since the last time, and forgets what is too old.
+pub(crate) async fn write_down(app: &App) -> Result<(), db::Error> {
+    let (tally, today) = (app.hub.take_reports(), today(app));
+    app.db
+        .write(move |db| {
+            db::quality::delete_old(db, today)?;
+            db::quality::add(db, today, &tally)
+        })
+        .await
+}

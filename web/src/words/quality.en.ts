@@ -1,0 +1,37 @@
+/** How well calls go. */
+export const quality = {
+  grades: {
+    good: "Good connection",
+    fair: "Fair connection",
+    poor: "Poor connection",
+    unknown: "Connection not measured yet",
+  },
+  heldFromAll: "Your picture is off for now: your connection is too slow. Your voice goes first.",
+  heldFromSome: "Some do not see you for now: the connection to them is too slow. Your voice goes first.",
+  poorly: "Your connection is poor at the moment: what you hear may break up.",
+  heldBack: "No picture for now: the connection is too slow",
+  statistics: "Statistics",
+  nothingYet: "Nothing was measured yet.",
+  admin: {
+    title: "How well calls go",
+    text: "Every browser in a call says once a minute how it goes. Only these figures are kept, for a month, and not whose they are.",
+    none: "Once people have been in a call for a minute, there is something to see here.",
+    measure: "Measured",
+    week: "7 days",
+    month: "30 days",
+    half: "half, at most",
+    most: "95 of 100, at most",
+    measures: {
+      first_media: "Until the first sound",
+      gathering: "Looking for ways",
+      round_trip: "Round trip",
+      loss: "Packets lost",
+      jitter: "Jitter",
+      concealment: "Sound made up",
+      freezes: "Picture frozen, a minute",
+    },
+    milliseconds: (count: string) => `${count} ms`,
+    times: (count: string) => `${count} times`,
+    ways: (direct: string, count: number) => `Of ${count} connections in 30 days, ${direct} did without the relay.`,
+  },
+};
