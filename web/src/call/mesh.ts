@@ -8,8 +8,10 @@ import type { Rtc, Tracks } from "./rtc";
 
 /** How often to look who speaks, in milliseconds: no word is missed between two looks. */
 const LISTEN = 60;
-/** How often to look how media travel, in milliseconds. */
-const MEASURE = 2000;
+/** How often to look how media travel, and whether they do, in milliseconds. */
+const MEASURE = 1000;
+/** How long a pair that is succeeded goes on, in milliseconds: the other end may still hear it. */
+const HANDOVER = 2000;
 
 export interface MeshOptions {
   readonly rtc: Rtc;
@@ -17,6 +19,12 @@ export interface MeshOptions {
   send(message: Extract<ClientMessage, { to: string }>): void;
   /** What there is to show of this participant has changed. */
   changed(participant: string, view: MediaView): void;
+  /** Uniform in 0..1. */
+  random(): number;
+  /** The media from somebody stopped coming, or came back: the network is not what it was. */
+  noticed(): void;
+  /** Nothing but joining anew seems left to try. */
+  rejoin(): void;
 }
 
 /** The simplest way to carry a call: a pair for every other participant. */
@@ -25,6 +33,10 @@ export class Mesh {
   readonly #pairs = new Map<string, Pair>();
   /** For a pair that is not connected yet: the pair of the same person's earlier life, shown until it is. */
   readonly #earlier = new Map<string, Pair>();
+  /** Pairs that are succeeded, and not shown any more. */
+  readonly #retired = new Set<Pair>();
+  /** Pairs whose media have stopped. */
+  readonly #troubled = new Set<Pair>();
   readonly #news: PathNews;
   readonly #stop: Cancel[];
   #iceServers: readonly RTCIceServer[] = [];
@@ -55,6 +67,8 @@ export class Mesh {
       encoding: encodingFor(this.#pairs.size + 1),
       send: (link, signal) => this.#options.send(address(id, link, signal)),
       changed: () => this.#changed(pair),
+      random: this.#options.random,
+      rejoin: () => this.#rejoin(pair),
     });
     this.#pairs.set(id, pair);
     this.change(id, media, presence);
@@ -64,7 +78,7 @@ export class Mesh {
 
   /** Somebody is gone. */
   remove(id: string): void {
-    this.#take(id)?.close();
+    this.#end(this.#take(id));
     this.#share();
   }
 
@@ -96,13 +110,18 @@ export class Mesh {
     for (const id of this.#pairs.keys()) this.#reach(id);
   }
 
+  /** Whether it is doubtful that the server is in reach. */
+  doubt(doubted: boolean): void {
+    this.#each((pair) => pair.doubt(doubted));
+  }
+
   /** What another participant sends, and whether the server hears from them. */
-  change(id: string, { microphone, camera }: MediaState, presence: Presence): void {
+  change(id: string, { microphone }: MediaState, presence: Presence): void {
     const pair = this.#pairs.get(id);
     if (pair === undefined) return;
     if (presence === "reconnecting") this.#away.add(id);
     else this.#away.delete(id);
-    pair.expect(microphone || camera);
+    pair.expect(microphone);
     this.#reach(id);
   }
 
@@ -116,10 +135,33 @@ export class Mesh {
     this.#each((pair) => pair.close());
     this.#pairs.clear();
     this.#earlier.clear();
+    this.#retired.clear();
   }
 
   #each(visit: (pair: Pair) => void): void {
-    for (const pair of [...this.#pairs.values(), ...this.#earlier.values()]) visit(pair);
+    for (const pair of [...this.#pairs.values(), ...this.#earlier.values(), ...this.#retired]) visit(pair);
+  }
+
+  #end(pair: Pair | undefined): void {
+    pair?.close();
+    if (pair !== undefined) this.#troubled.delete(pair);
+  }
+
+  /** Lets a pair go on unseen for a moment: the other end may not have come so far. */
+  #retire(pair: Pair): void {
+    this.#retired.add(pair);
+    this.#options.clock.after(HANDOVER, () => {
+      this.#retired.delete(pair);
+      this.#end(pair);
+    });
+  }
+
+  /** Joining anew replaces every pair, so it helps only somebody who has none that works. */
+  #rejoin(pair: Pair): boolean {
+    const others = [...this.#pairs.values()].filter((other) => other !== pair);
+    if (others.some((other) => other.view.link === "connected")) return false;
+    this.#options.rejoin();
+    return true;
   }
 
   /** Removes a participant's pair, and hands over the one whose media flow. */
@@ -131,7 +173,7 @@ export class Mesh {
     this.#away.delete(id);
     this.#news.forget(id);
     if (earlier === undefined) return pair;
-    pair?.close();
+    this.#end(pair);
     return earlier;
   }
 
@@ -146,23 +188,33 @@ export class Mesh {
   }
 
   #changed(pair: Pair): void {
+    this.#notice(pair);
     for (const [id, own] of this.#pairs) {
       if (own === pair || this.#earlier.get(id) === pair) this.#show(id);
     }
   }
 
+  #notice(pair: Pair): void {
+    const { link } = pair.view;
+    const troubled = link === "unsteady" || link === "failed";
+    if (troubled === this.#troubled.has(pair)) return;
+    if (troubled) this.#troubled.add(pair);
+    else this.#troubled.delete(pair);
+    this.#options.noticed();
+  }
+
   /** Shows the pair whose media flow; the earlier one ends as soon as it is not needed. */
   #show(id: string): void {
-    const view = this.#pairs.get(id)?.view;
-    if (view === undefined) return;
+    const pair = this.#pairs.get(id);
+    if (pair === undefined) return;
     const earlier = this.#earlier.get(id);
-    const fallback = earlier?.view;
-    if (fallback !== undefined && view.link !== "connected" && fallback.link === "connected") {
-      this.#options.changed(id, fallback);
+    if (earlier?.view.link === "connected" && !pair.flows) {
+      this.#options.changed(id, earlier.view);
       return;
     }
-    earlier?.close();
+    if (earlier !== undefined) this.#retire(earlier);
     this.#earlier.delete(id);
+    const { view } = pair;
     this.#news.tell(id, view.journey.path);
     this.#options.changed(id, view);
   }

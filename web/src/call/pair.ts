@@ -1,12 +1,13 @@
 import type { Cancel, Clock } from "../protocol/clock";
-import { Flow } from "./flow";
+import { Flow, hasArrived, readArrived } from "./flow";
 import { type Journey, JourneyLog, NOWHERE } from "./journey";
 import { ReceivedLevel, SpeakingDetector } from "./level";
 import { Link, type LinkHooks, type Signal } from "./link";
+import { Onset } from "./onset";
 import type { Encoding } from "./quality";
 import { type Health, Recovery, type Remedy } from "./recovery";
 import type { Rtc, Tracks } from "./rtc";
-import { type Report, readStats } from "./stats";
+import type { Report } from "./stats";
 
 /** The state of the media to somebody, as a person would say it. */
 export type LinkState = "connecting" | "connected" | "unsteady" | "failed";
@@ -33,6 +34,10 @@ export interface PairOptions {
   /** To the other side, with the number of the link it belongs to. */
   send(link: number, signal: Signal): void;
   changed(): void;
+  /** Uniform in 0..1. */
+  random(): number;
+  /** Nothing less than a new life in the room may help. Says whether that comes. */
+  rejoin(): boolean;
 }
 
 const STATES: Record<Health, LinkState> = {
@@ -41,9 +46,6 @@ const STATES: Record<Health, LinkState> = {
   unsteady: "unsteady",
   failed: "failed",
 };
-
-/** After a change of network, a link on which nothing comes for so long, in milliseconds, has lost its path. */
-const QUIET = 1500;
 
 /** Everything between oneself and one other participant: numbered links, of which the newest counts. */
 export class Pair {
@@ -62,6 +64,7 @@ export class Pair {
   #speaking = false;
   readonly #flow = new Flow();
   #stalled = false;
+  readonly #onset = new Onset();
   #reachable = true;
   #moved = false;
   #probe: Cancel | null = null;
@@ -74,7 +77,8 @@ export class Pair {
     this.#iceServers = options.iceServers;
     this.#tracks = options.tracks;
     this.#encoding = options.encoding;
-    this.#recovery = new Recovery({ clock: options.clock, first: options.polite, act: (remedy) => this.#act(remedy) });
+    const { clock, random, polite } = options;
+    this.#recovery = new Recovery({ clock, random, first: polite, act: (remedy) => this.#act(remedy) });
     this.#link = this.#connect();
     if (options.polite) this.#link.start();
   }
@@ -87,6 +91,11 @@ export class Pair {
       speaking: this.#speaking,
       journey: this.#journey,
     };
+  }
+
+  /** Whether what comes over the link of now can be shown without a break in the sound. */
+  get flows(): boolean {
+    return this.#health === "good" && this.#onset.begun;
   }
 
   /** Takes what the other side sent. */
@@ -112,9 +121,14 @@ export class Pair {
     this.#link.configure(iceServers);
   }
 
-  /** Whether the other side has anything on, so that something must arrive. */
-  expect(something: boolean): void {
-    this.#flow.expect(something);
+  /** Whether the other side's microphone is on, so that something must arrive. */
+  expect(sound: boolean): void {
+    this.#flow.expect(sound);
+  }
+
+  /** Whether it is doubtful that signals reach the server. */
+  doubt(doubted: boolean): void {
+    this.#recovery.doubt(doubted);
   }
 
   /** Whether signals reach the other side now. */
@@ -146,8 +160,10 @@ export class Pair {
 
   /** Looks whether the other one speaks. */
   listen(): void {
-    const level = this.#level.read(this.#link.receiver("audio"));
-    const speaking = this.#speech.push(level, this.#options.clock.now());
+    const receiver = this.#link.receiver("audio");
+    const now = this.#options.clock.now();
+    if (this.#onset.look(this.#health === "good", receiver, now)) this.#options.changed();
+    const speaking = this.#speech.push(this.#level.read(receiver), now);
     if (speaking === this.#speaking) return;
     this.#speaking = speaking;
     this.#options.changed();
@@ -160,7 +176,7 @@ export class Pair {
     const now = this.#options.clock.now();
     const before = JSON.stringify(this.#journey);
     this.#journey = this.#journeys.read(report, this.#link.connection.getConfiguration(), now);
-    this.#watch(this.#flow.hasStalled(this.#journey.received, now));
+    this.#watch(this.#flow.hasStalled(readArrived(report), now));
     if (before !== JSON.stringify(this.#journey)) this.#options.changed();
   }
 
@@ -209,20 +225,19 @@ export class Pair {
     }
   }
 
-  /** Acts if nothing arrives for a while from now on. */
+  /** Acts if nothing arrives from now on: there is reason to think so, and half the patience will do. */
   #ifQuiet(act: () => void): Cancel {
     const before = this.#report();
-    return this.#options.clock.after(QUIET, async () => {
+    return this.#options.clock.after(this.#flow.patience / 2, async () => {
       const [from, to] = [await before, await this.#report()];
       if (this.#silent || from === null || to === null) return;
-      if (readStats(to).received <= readStats(from).received) act();
+      if (!hasArrived(readArrived(from), readArrived(to))) act();
     });
   }
 
   #watch(stalled: boolean): void {
     if (stalled === this.#stalled) return;
     this.#stalled = stalled;
-    if (stalled && this.#link.connection.connectionState === "connected") this.#recovery.alone();
     this.#changed();
   }
 
@@ -244,7 +259,7 @@ export class Pair {
   #act(remedy: Remedy): void {
     if (remedy === "restart" && this.#link.negotiated && !this.#broken) {
       this.#link.restart();
-    } else {
+    } else if (remedy !== "rejoin" || !this.#options.rejoin()) {
       this.#replace(this.#number + 1);
       this.#link.start();
     }
@@ -260,6 +275,7 @@ export class Pair {
     this.#journeys = new JourneyLog();
     this.#flow.startOver();
     this.#stalled = false;
+    this.#onset.startOver();
     this.#link = this.#connect();
     this.#options.changed();
   }

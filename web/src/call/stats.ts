@@ -41,6 +41,8 @@ export interface Stats {
   readonly packetsLost?: number;
   readonly bytesReceived?: number;
   readonly bytesSent?: number;
+  readonly requestsReceived?: number;
+  readonly responsesReceived?: number;
 }
 
 /** Reads what matters from a report of `RTCPeerConnection.getStats`. */

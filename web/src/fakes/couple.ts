@@ -26,6 +26,8 @@ export class Couple {
   readonly sent: Letter[] = [];
   /** Letters wait here while the post does not run. */
   readonly waiting: Letter[] = [];
+  /** Whether joining anew is to be had. */
+  rejoins = false;
   #running = true;
   #owners = new Map<FakePeerConnection, string>();
 
@@ -75,6 +77,8 @@ export class Couple {
       encoding: encodingFor(1),
       send: (link, signal) => this.#post({ to, link, signal }),
       changed: () => {},
+      random: () => 0.5,
+      rejoin: () => this.rejoins,
     });
   }
 

@@ -16,6 +16,8 @@ export interface Guest {
   hide(): void;
   /** The network changes. */
   move(): void;
+  /** The page wakes. */
+  wake(): void;
 }
 
 /** Whole clients around one server and one network. */
@@ -29,6 +31,7 @@ export class Party {
     const listeners = new Set<() => void>();
     const hiders = new Set<() => void>();
     const movers = new Set<() => void>();
+    const wakers = new Set<() => void>();
     const subscribe = (to: Set<() => void>) => (listener: () => void) => {
       to.add(listener);
       listeners.add(listener);
@@ -45,7 +48,7 @@ export class Party {
         this.server.accept(socket);
         return socket.socket;
       },
-      onWake: subscribe(new Set()),
+      onWake: subscribe(wakers),
       onMove: subscribe(movers),
       onPageHide: subscribe(hiders),
       rtc: this.network.rtc,
@@ -56,7 +59,7 @@ export class Party {
     const each = (set: Set<() => void>) => () => {
       for (const listener of [...set]) listener();
     };
-    return { call, devices, memory, listeners, hide: each(hiders), move: each(movers) };
+    return { call, devices, memory, listeners, hide: each(hiders), move: each(movers), wake: each(wakers) };
   }
 
   async settle(): Promise<void> {

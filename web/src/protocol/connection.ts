@@ -3,11 +3,18 @@ import type { Cancel } from "./clock";
 import type { ConnectionEvent, ConnectionOptions, EndReason, News, Said } from "./connection-events";
 import { Heartbeat } from "./connection-heartbeat";
 import { MessageLog, type NumberedMessage } from "./connection-log";
+import { isConfused, isFinal, isSignedOut } from "./connection-refusals";
 import { Wire } from "./connection-wire";
 import { type ClientMessage, type ErrorCode, type ServerFrame, VERSION } from "./signaling";
 
-/** How long one attempt may take from asking for a token to being in the room, in milliseconds. */
+/** How long the server may take to let somebody in once the WebSocket is open, and at first to open it, in milliseconds. */
 const ATTEMPT = 10_000;
+/**
+ * How long a later WebSocket may take to open, in milliseconds: so many times as long as the last one took, and at least
+ * this long. What is sent into a cut network is sent again ever more rarely; a new attempt starts over with that.
+ */
+const OPENING = 3000;
+const OPENING_TIMES = 3;
 /** A younger attempt is not started over when the page wakes, in milliseconds: it runs on the network of now. */
 const YOUNG = 1000;
 /** How long to go on trying to join, in milliseconds: somebody is looking at "Joining". */
@@ -18,8 +25,11 @@ const PATIENCE = 10 * 60_000;
 const STEADY = 10_000;
 /** The server's messages are acknowledged at the latest after this many, so that it need not keep them. */
 const ACKNOWLEDGE_EVERY = 16;
-/** After being told to slow down, this attempt of the back-off comes next (a bound of 8 s). */
+/** After being told to slow down, this attempt of the back-off comes next, with its bound, in milliseconds. */
 const SLOW_ATTEMPT = 5;
+const SLOW = 8000;
+/** Where something seems wrong, the server has so long to answer, in milliseconds: five slow round trips. */
+const DOUBT = 3000;
 
 /** `away`: between attempts. `entering`: an attempt is under way. `live`: in the room. */
 type Stage = "away" | "entering" | "live" | "ended";
@@ -44,7 +54,10 @@ export class Connection {
   /** Tells an attempt's late token from the current attempt's. */
   #attempt = 0;
   #attemptAt = 0;
+  /** How long opening the last WebSocket took. */
+  #opening = ATTEMPT / OPENING_TIMES;
   #failures = 0;
+  #doubted = false;
   #liveAt = 0;
   #tokenRefused = false;
   #unacknowledged = 0;
@@ -53,7 +66,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#unsubscribe = options.environment.onWake(() => this.#wake());
+    this.#unsubscribe = options.environment.onWake(() => this.check());
     this.#patience = this.#after(PATIENCE_AT_FIRST, () => this.#end("lost"));
     this.#try();
   }
@@ -75,6 +88,18 @@ export class Connection {
     this.#end("left");
   }
 
+  /** Something happened that makes trying at once worth it, or that makes it doubtful whether the server is there. */
+  check(): void {
+    if (this.#stage === "away") this.#try();
+    else if (this.#stage === "live") this.#doubt();
+    else if (this.#stage === "entering" && this.#now() - this.#attemptAt > YOUNG) this.#try();
+  }
+
+  /** Goes on as a new participant, where the old one seems to be of no use. */
+  rejoin(): void {
+    if (this.#stage === "live") this.#startOver();
+  }
+
   #after(delay: number, task: () => void): Cancel {
     return this.#options.environment.clock.after(delay, task);
   }
@@ -93,7 +118,7 @@ export class Connection {
     this.#drop();
     this.#stage = "entering";
     this.#attemptAt = this.#now();
-    this.#timer = this.#after(ATTEMPT, () => this.#retry());
+    this.#timer = this.#after(Math.max(OPENING, this.#opening * OPENING_TIMES), () => this.#retry());
     const attempt = this.#attempt;
     this.#options.accessToken(this.#tokenRefused).then(
       (token) => attempt === this.#attempt && this.#open(token),
@@ -103,10 +128,17 @@ export class Connection {
 
   #open(accessToken: string): void {
     this.#wire = new Wire(this.#options.environment.openSocket(), {
-      opened: () => this.#transmit({ type: "hello", version: VERSION, access_token: accessToken }),
+      opened: () => this.#opened(accessToken),
       frame: (frame) => this.#receive(frame),
       closed: () => this.#lost(),
     });
+  }
+
+  #opened(accessToken: string): void {
+    this.#opening = this.#now() - this.#attemptAt;
+    this.#timer?.();
+    this.#timer = this.#after(ATTEMPT, () => this.#retry());
+    this.#transmit({ type: "hello", version: VERSION, access_token: accessToken });
   }
 
   /** Tries again after a wait, as after at least so many failures. */
@@ -114,7 +146,8 @@ export class Connection {
     const failures = Math.max(atLeast, this.#failures);
     this.#drop();
     this.#stage = "away";
-    this.#timer = this.#after(backoff(failures, this.#options.environment.random), () => this.#try());
+    const wait = backoff(failures, this.#options.environment.random, atLeast > 0 ? SLOW : undefined);
+    this.#timer = this.#after(wait, () => this.#try());
     this.#failures = failures + 1;
   }
 
@@ -133,10 +166,11 @@ export class Connection {
     this.#lost();
   }
 
-  #wake(): void {
-    if (this.#stage === "away") this.#try();
-    else if (this.#stage === "live") this.#heartbeat?.beat();
-    else if (this.#now() - this.#attemptAt > YOUNG) this.#try();
+  #doubt(): void {
+    this.#heartbeat?.beat(DOUBT);
+    if (this.#doubted) return;
+    this.#doubted = true;
+    this.#emit({ type: "doubtful" });
   }
 
   /** Lets go of the WebSocket and of everything that waits. */
@@ -145,6 +179,7 @@ export class Connection {
     this.#timer?.();
     this.#heartbeat?.stop();
     this.#wire?.close();
+    this.#doubted = false;
     this.#timer = null;
     this.#heartbeat = null;
     this.#wire = null;
@@ -169,6 +204,7 @@ export class Connection {
 
   #receive(frame: ServerFrame): void {
     this.#heartbeat?.heard();
+    if (this.#doubted) this.#believe();
     const log = this.#identity?.log;
     if (this.#stage === "live") log?.acknowledge(frame.ack);
     if (frame.seq === 0) {
@@ -180,6 +216,11 @@ export class Connection {
     if (order === "gap") this.#startOver();
     else if (this.#unacknowledged >= ACKNOWLEDGE_EVERY) this.#transmit({ type: "ping" });
     if (order === "next") this.#emit({ type: "news", news: frame.message as News });
+  }
+
+  #believe(): void {
+    this.#doubted = false;
+    this.#emit({ type: "answered" });
   }
 
   #answer({ ack, message }: ServerFrame): void {
@@ -253,19 +294,4 @@ export class Connection {
     else if (this.#stage === "live") this.#lost();
     else this.#try();
   }
-}
-
-/** A refusal that trying again cannot change. */
-function isFinal(code: ErrorCode, entering: boolean): code is Extract<ErrorCode, EndReason> {
-  if (code === "unsupported_version") return true;
-  return entering && (code === "room_full" || code === "not_permitted" || code === "room_not_found");
-}
-
-/** A refusal that says that the two sides disagree on where they are. */
-function isConfused(code: ErrorCode): boolean {
-  return code === "malformed_message" || code === "not_joined" || code === "already_joined";
-}
-
-function isSignedOut(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === "not_authenticated";
 }

@@ -24,7 +24,7 @@ export type { Tile } from "./tile";
  * and a slow connection's time. */
 const PLACES_KEPT = 20_000;
 /** Changes of network come in bursts; the last one counts, after so many milliseconds. */
-const MOVING = 500;
+const MOVING = 200;
 
 export type CallPhase =
   | { phase: "joining" }
@@ -106,6 +106,9 @@ class RoomCall implements Call {
       clock: environment.clock,
       send: (message) => this.#connection.send(message),
       changed: (id, view) => batch(() => this.#roster.find(id)?.see(view)),
+      random: environment.random,
+      noticed: () => this.#connection.check(),
+      rejoin: () => this.#connection.rejoin(),
     });
     this.#connection = new Connection({
       room,
@@ -117,6 +120,7 @@ class RoomCall implements Call {
     this.#stop = [
       this.#speech.stop,
       environment.onMove(() => this.#moved()),
+      environment.onWake(() => this.#moved()),
       environment.onPageHide(() => this.leave()),
       effect(() => this.#mesh.setTracks({ audio: devices.audioTrack.value, video: devices.videoTrack.value })),
       effect(() => this.#mediaChanged(this.#media())),
@@ -159,6 +163,8 @@ class RoomCall implements Call {
     if (event.type === "joined") this.#joined(event.joined);
     else if (event.type === "reconnecting") this.#setOnline(false);
     else if (event.type === "resumed") this.#setOnline(true);
+    else if (event.type === "doubtful") this.#mesh.doubt(true);
+    else if (event.type === "answered") this.#mesh.doubt(false);
     else if (event.type === "news") this.#hear(event.news);
     else if (event.type === "ended") this.#ended(event.reason);
   }
@@ -181,6 +187,7 @@ class RoomCall implements Call {
   #setOnline(online: boolean): void {
     this.#phase.value = { phase: online ? "joined" : "reconnecting" };
     this.#mesh.setOnline(online);
+    this.#mesh.doubt(false);
   }
 
   #admit(peer: Peer): void {
