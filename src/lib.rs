@@ -16,6 +16,7 @@ pub mod private_file;
 pub mod random;
 mod relay;
 mod server;
+mod survivors;
 pub mod tls;
 
 pub use server::{Server, StartError};

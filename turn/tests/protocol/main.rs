@@ -21,4 +21,5 @@ mod relaying;
 mod rooms;
 mod sequences;
 mod strangers;
+mod survivors;
 mod vectors;

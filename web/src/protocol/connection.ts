@@ -3,20 +3,13 @@ import type { Cancel } from "./clock";
 import type { ConnectionEvent, ConnectionOptions, EndReason, News, Said } from "./connection-events";
 import { Heartbeat } from "./connection-heartbeat";
 import { MessageLog, type NumberedMessage } from "./connection-log";
+import { Opening } from "./connection-opening";
 import { isConfused, isFinal, isSignedOut } from "./connection-refusals";
 import { Wire } from "./connection-wire";
 import { type ClientMessage, type ErrorCode, type ServerFrame, VERSION } from "./signaling";
 
-/** How long the server may take to let somebody in once the WebSocket is open, and at first to open it, in milliseconds. */
+/** How long the server may take to let somebody in once the WebSocket is open, in milliseconds. */
 const ATTEMPT = 10_000;
-/**
- * How long a later WebSocket may take to open, in milliseconds: so many times as long as the last one took, and at least
- * this long. What is sent into a cut network is sent again ever more rarely; a new attempt starts over with that.
- */
-const OPENING = 3000;
-const OPENING_TIMES = 3;
-/** A younger attempt is not started over when the page wakes, in milliseconds: it runs on the network of now. */
-const YOUNG = 1000;
 /** How long to go on trying to join, in milliseconds: somebody is looking at "Joining". */
 const PATIENCE_AT_FIRST = 30_000;
 /** How long to go on trying to come back, in milliseconds: time for a tunnel, or for a server's upgrade. */
@@ -53,9 +46,7 @@ export class Connection {
   #patience: Cancel | null = null;
   /** Tells an attempt's late token from the current attempt's. */
   #attempt = 0;
-  #attemptAt = 0;
-  /** How long opening the last WebSocket took. */
-  #opening = ATTEMPT / OPENING_TIMES;
+  readonly #opening = new Opening();
   #failures = 0;
   #doubted = false;
   #liveAt = 0;
@@ -92,7 +83,7 @@ export class Connection {
   check(): void {
     if (this.#stage === "away") this.#try();
     else if (this.#stage === "live") this.#doubt();
-    else if (this.#stage === "entering" && this.#now() - this.#attemptAt > YOUNG) this.#try();
+    else if (this.#stage === "entering" && this.#opening.isOverdue(this.#now())) this.#try();
   }
 
   /** Goes on as a new participant, where the old one seems to be of no use. */
@@ -117,8 +108,7 @@ export class Connection {
   #try(): void {
     this.#drop();
     this.#stage = "entering";
-    this.#attemptAt = this.#now();
-    this.#timer = this.#after(Math.max(OPENING, this.#opening * OPENING_TIMES), () => this.#retry());
+    this.#timer = this.#after(this.#opening.begin(this.#now()), () => this.#retry());
     const attempt = this.#attempt;
     this.#options.accessToken(this.#tokenRefused).then(
       (token) => attempt === this.#attempt && this.#open(token),
@@ -135,7 +125,7 @@ export class Connection {
   }
 
   #opened(accessToken: string): void {
-    this.#opening = this.#now() - this.#attemptAt;
+    this.#opening.succeed(this.#now());
     this.#timer?.();
     this.#timer = this.#after(ATTEMPT, () => this.#retry());
     this.#transmit({ type: "hello", version: VERSION, access_token: accessToken });
