@@ -22,9 +22,8 @@ use crate::{
     http::{self, redirect::Https},
     hub::Hub,
     net::{self, Acceptor, Door, Doorkeeper, ListenError, Listeners, RelayAddresses, TrustedProxies},
-    private_file, random, relay,
+    private_file, random, relay, survivors,
     tls::{self, Keeper, Tls},
-    survivors,
 };
 
 /// For connections to end after the server said goodbye; systemd would wait longer, people would not.
@@ -95,7 +94,8 @@ impl Server {
         let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
         config.server.public_host = chosen_host(&db, &config).await?;
         let tls = Tls::open(&folder.join(tls::FOLDER), &config)?;
-        let relay::Started { relay, notices } = relay::start(&config, listeners.udp, address, relay_secret(&folder)?, survivors::take(&folder))?;
+        let relay::Started { relay, notices } =
+            relay::start(&config, listeners.udp, address, relay_secret(&folder)?, survivors::take(&folder))?;
         let limits = Limits {
             participants_per_room: config.rooms.max_participants,
             grace: config.signaling.grace,
@@ -163,7 +163,8 @@ impl Server {
         if timeout(SHUTDOWN_TIMEOUT, self.tasks.wait()).await.is_err() {
             tracing::info!("some connections did not end in time");
         }
-        if let Err(error) = survivors::leave(&self.app.config.server.data_dir, self.relay.shutdown()) {
+        self.relay.shutdown();
+        if let Err(error) = survivors::leave(&self.app.config.server.data_dir, self.relay.take_survivors()) {
             tracing::warn!("relayed calls take a moment longer to come back: {error:#}");
         }
     }

@@ -50,7 +50,8 @@ pub(crate) fn leave(folder: &Path, survivors: Vec<Survivor>) -> anyhow::Result<(
     }
     let left = Left { at: now(), survivors: survivors.into_iter().map(Plain).collect() };
     let content = serde_json::to_vec(&left).context("what relayed calls need cannot be written down")?;
-    private_file::write(&file(folder), &content).with_context(|| format!("{} cannot be written", file(folder).display()))
+    private_file::write(&file(folder), &content)
+        .with_context(|| format!("{} cannot be written", file(folder).display()))
 }
 
 /// Takes what the last process left a moment ago. Without it relayed calls only take a moment longer to come back.
@@ -96,7 +97,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         leave(folder.path(), vec![survivor()]).unwrap();
         assert_eq!(take(folder.path()), [survivor()]);
-        assert_eq!(take(folder.path()), []);
+        assert!(take(folder.path()).is_empty());
     }
 
     #[test]
@@ -105,10 +106,10 @@ mod tests {
         for at in [now() - OLDEST.as_secs() - 1, now() + 60] {
             let left = Left { at, survivors: vec![Plain(survivor())] };
             fs::write(file(folder.path()), serde_json::to_vec(&left).unwrap()).unwrap();
-            assert_eq!(take(folder.path()), []);
+            assert!(take(folder.path()).is_empty());
         }
         fs::write(file(folder.path()), "{").unwrap();
-        assert_eq!(take(folder.path()), []);
+        assert!(take(folder.path()).is_empty());
         assert!(!file(folder.path()).exists());
     }
 }

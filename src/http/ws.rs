@@ -32,7 +32,7 @@ const MESSAGE_LIMIT: usize = 64 * 1024;
 const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often both sides ask whether the other is there.
 const PING_INTERVAL: Duration = Duration::from_secs(5);
-/// Two pings unanswered and a bit: the connection is dead.
+/// Two pings unanswered and a bit: the connection is dead. The others should not be shown somebody who is gone for longer.
 const SILENCE_LIMIT: Duration = Duration::from_secs(12);
 /// For one frame to leave. The grace time runs from when the connection ends, so a stuck one must end.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);

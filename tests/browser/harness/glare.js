@@ -10,16 +10,19 @@
 /** Asks for an ICE restart at `at` (milliseconds since the epoch). @param {number} at @returns {Promise<Round>} */
 export async function glare(at) {
   /** How long nothing may change for a round to count as over, in milliseconds, and how long that may take. */
-  const [CALM, LONGEST] = [120, 20_000];
+  const [CALM, LONGEST] = [60, 60_000];
   /** @type {{ connections: RTCPeerConnection[] }} */
   const { connections } = Reflect.get(globalThis, "recorded");
   const connection = connections.find(({ signalingState }) => signalingState !== "closed");
   if (connection === undefined) throw new Error("there is no open peer connection");
   let [gaveWay, before, changedAt] = [false, connection.signalingState, 0];
+  let rolledBackAt = 0;
   const changed = () => {
-    // Straight from one offer to the other, or by a rollback that no event tells of.
-    if (before === "have-local-offer" && connection.signalingState === "have-remote-offer") gaveWay = true;
-    before = connection.signalingState;
+    const { signalingState } = connection;
+    // A rollback goes by stable, and the other's offer follows in the same breath.
+    if (before === "have-local-offer" && signalingState === "stable") rolledBackAt = performance.now();
+    if (signalingState === "have-remote-offer" && performance.now() - rolledBackAt < 1) gaveWay = true;
+    before = signalingState;
     changedAt = Date.now();
   };
   connection.addEventListener("signalingstatechange", changed);

@@ -87,8 +87,17 @@ impl Relay {
     /// # Errors
     /// `InvalidInput` when there is no socket or no secret; else what the operating system said.
     pub fn start(config: RelayConfig) -> io::Result<Self> {
-        let RelayConfig { sockets, credentials, announce_v4, announce_v6, limits, open, alternate_server, discovery, survivors } =
-            config;
+        let RelayConfig {
+            sockets,
+            credentials,
+            announce_v4,
+            announce_v6,
+            limits,
+            open,
+            alternate_server,
+            discovery,
+            survivors,
+        } = config;
         require(!sockets.is_empty(), "the relay needs at least one UDP socket; bind_udp makes them")?;
         require(!credentials.secret().is_empty(), "the relay needs a secret to check credentials with")?;
         let nonces = Nonces::new(nonce_key(credentials.secret()));
@@ -226,12 +235,15 @@ impl Relay {
         self.shared.stop.send_replace(true);
     }
 
-    /// Ends every allocation and stream, waits for the worker threads (milliseconds), and gives what is left for the next
-    /// process.
-    pub fn shutdown(&self) -> Vec<Survivor> {
+    /// Ends every allocation and stream, and waits for the worker threads (milliseconds).
+    pub fn shutdown(&self) {
         self.shared.shutdown();
-        let workers = self.shared.workers.iter();
-        workers.flat_map(|worker| worker.take_survivors()).collect()
+    }
+
+    /// What a relay that was shut down leaves to the next process, once.
+    #[must_use]
+    pub fn take_survivors(&self) -> Vec<Survivor> {
+        self.shared.workers.iter().flat_map(|worker| worker.take_survivors()).collect()
     }
 }
 

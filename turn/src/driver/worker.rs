@@ -118,7 +118,12 @@ impl Worker {
         if survive {
             shard.take_up_survivors(clock.now().instant);
         }
-        let control = Arc::new(Control { stop: AtomicBool::new(false), waker, counters: Mutex::default(), survivors: Mutex::default() });
+        let control = Arc::new(Control {
+            stop: AtomicBool::new(false),
+            waker,
+            counters: Mutex::default(),
+            survivors: Mutex::default(),
+        });
         Ok(Self {
             poll,
             socket,

@@ -329,9 +329,7 @@ impl Directory {
     fn relayed(&mut self, holder: &Holder, wanted: &Wanted) -> Option<SocketAddr> {
         match wanted.port {
             WantedPort::Kept(token) => self.reservations.redeem(token, holder),
-            WantedPort::Exactly(port) => {
-                Some(SocketAddr::new(wanted.ip, port)).filter(|relayed| self.is_free(relayed))
-            }
+            WantedPort::Exactly(port) => Some(SocketAddr::new(wanted.ip, port)).filter(|relayed| self.is_free(relayed)),
             port => self.draw_relayed(wanted.ip, &wanted.ports, port),
         }
     }

@@ -135,7 +135,9 @@ impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
         if self.allocations.contains_key(five_tuple) {
             return;
         }
-        let Some(survivor) = self.directory.read(|directory| directory.survivor(five_tuple, now.instant)) else { return };
+        let Some(survivor) = self.directory.read(|directory| directory.survivor(five_tuple, now.instant)) else {
+            return;
+        };
         if let Some(allocation) = self.revive(&survivor, now.instant) {
             self.allocations.insert(*five_tuple, Box::new(allocation));
         }

@@ -101,7 +101,8 @@ async fn what_is_relayed_over_udp_goes_on_in_the_next_process() {
     let mut bob = RawClient::allocated(&relay, "bob", udp(address).await).await;
     alice.bind(0x4000, bob.relayed).await;
     bob.bind(0x4001, alice.relayed).await;
-    let survivors = relay.shutdown();
+    relay.shutdown();
+    let survivors = relay.take_survivors();
     assert_eq!(survivors.len(), 2);
     drop(relay);
 

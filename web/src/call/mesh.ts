@@ -33,8 +33,8 @@ export class Mesh {
   readonly #pairs = new Map<string, Pair>();
   /** For a pair that is not connected yet: the pair of the same person's earlier life, shown until it is. */
   readonly #earlier = new Map<string, Pair>();
-  /** Pairs that are succeeded, and not shown any more. */
-  readonly #retired = new Set<Pair>();
+  /** Pairs that are succeeded, and not shown any more, with the participant who has another now. */
+  readonly #retired = new Map<Pair, string>();
   /** Pairs whose media have stopped. */
   readonly #troubled = new Set<Pair>();
   readonly #news: PathNews;
@@ -79,6 +79,7 @@ export class Mesh {
   /** Somebody is gone. */
   remove(id: string): void {
     this.#end(this.#take(id));
+    for (const [pair, whose] of this.#retired) if (whose === id) this.#end(pair);
     this.#share();
   }
 
@@ -139,21 +140,20 @@ export class Mesh {
   }
 
   #each(visit: (pair: Pair) => void): void {
-    for (const pair of [...this.#pairs.values(), ...this.#earlier.values(), ...this.#retired]) visit(pair);
+    for (const pair of [...this.#pairs.values(), ...this.#earlier.values(), ...this.#retired.keys()]) visit(pair);
   }
 
   #end(pair: Pair | undefined): void {
-    pair?.close();
-    if (pair !== undefined) this.#troubled.delete(pair);
+    if (pair === undefined) return;
+    pair.close();
+    this.#troubled.delete(pair);
+    this.#retired.delete(pair);
   }
 
   /** Lets a pair go on unseen for a moment: the other end may not have come so far. */
-  #retire(pair: Pair): void {
-    this.#retired.add(pair);
-    this.#options.clock.after(HANDOVER, () => {
-      this.#retired.delete(pair);
-      this.#end(pair);
-    });
+  #retire(pair: Pair, id: string): void {
+    this.#retired.set(pair, id);
+    this.#options.clock.after(HANDOVER, () => this.#end(pair));
   }
 
   /** Joining anew replaces every pair, so it helps only somebody who has none that works. */
@@ -212,7 +212,7 @@ export class Mesh {
       this.#options.changed(id, earlier.view);
       return;
     }
-    if (earlier !== undefined) this.#retire(earlier);
+    if (earlier !== undefined) this.#retire(earlier, id);
     this.#earlier.delete(id);
     const { view } = pair;
     this.#news.tell(id, view.journey.path);

@@ -170,6 +170,30 @@ test("a grace time that ran out joins anew, among people who stayed", async () =
   expect(party.network.open.length).toBe(6);
 });
 
+test("whom the server has let go is neither shown nor heard, even where media still flow", async () => {
+  const { party, ada, cy } = await three();
+  party.server.deaf = true;
+  party.server.expire("bo");
+  await party.settle();
+  for (const guest of [ada, cy]) expect(names(guest)).not.toContain("bo");
+  // Ada and Cy keep one connection each, to each other; Bo's two do not know yet.
+  expect(party.network.open.length).toBe(2 + 2);
+});
+
+test("who is removed while the media of an earlier life go on gets nothing more by those", async () => {
+  const { party, ada, bo } = await three();
+  party.server.stop();
+  party.server.start();
+  for (let turn = 0; turn < 100 && tile(ada, "bo").id === "bo-2"; turn += 1) await party.clock.advance(50);
+  await party.clock.advance(1100);
+  const before = party.network.open.length;
+  ada.call.remove(tile(ada, "bo").id, false);
+  await party.settle();
+  expect(bo.call.phase.value).toEqual({ phase: "ended", reason: "removed" });
+  expect(names(ada)).toEqual(["ada", "cy"]);
+  expect(party.network.open.length).toBeLessThan(before);
+});
+
 test("somebody who leaves takes tile and media along", async () => {
   const { party, ada, bo } = await three();
   bo.call.leave();

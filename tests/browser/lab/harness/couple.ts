@@ -82,6 +82,7 @@ export class Couple {
     await happens();
     const ended = Date.now();
     const heard = await Promise.all([this.ann, this.ben].map((guest) => this.steady(guest, began, `${name}, ${this.way}`)));
+    console.log(new Date().toISOString(), name, this.way, JSON.stringify(heard), began, ended);
     return { weather: name, way: this.way, passable, ears: heard.map((each) => reckon(each, ended)) };
   }
 
