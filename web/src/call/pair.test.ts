@@ -79,7 +79,7 @@ test.each(Array.from({ length: 20 }, (_, seed) => seed))(
     const couple = new Couple(seeded(seed));
     couple.stopPost();
     // Nothing arrives, so first Bo and then Ada replaces the link by number 1.
-    await couple.clock.advance(23_000);
+    await couple.clock.advance(15_000);
     expect(couple.offers("ada")).toBe(1);
     expect(couple.offers("bo")).toBe(2);
     couple.runPost();

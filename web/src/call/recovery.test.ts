@@ -11,9 +11,9 @@ function recovery(first = true, chance = 0.5) {
   return { clock, remedies, recovery: new Recovery({ clock, first, random: () => chance, act }) };
 }
 
-test("a first connection has twenty seconds, then another peer connection is tried", async () => {
+test("a first connection has twelve seconds, then another peer connection is tried", async () => {
   const { clock, remedies } = recovery();
-  await clock.advance(19_999);
+  await clock.advance(11_999);
   expect(remedies).toEqual([]);
   await clock.advance(1);
   expect(remedies).toEqual(["replace"]);

@@ -11,10 +11,10 @@ export type Remedy = "restart" | "replace" | "rejoin";
 
 /**
  * How long each state is borne before the first remedy, in milliseconds. Whoever finds a link unsteady has waited for
- * packets already, and a restart costs nothing if the old path comes back. A first connection over a slow relay may take
- * long.
+ * packets already, and a restart costs nothing if the old path comes back. A first connection takes a dozen round trips when it
+ * goes by the relay over TLS at both ends.
  */
-const BORNE: Record<Exclude<Health, "good">, number> = { connecting: 20_000, unsteady: 0, failed: 0 };
+const BORNE: Record<Exclude<Health, "good">, number> = { connecting: 12_000, unsteady: 0, failed: 0 };
 /** The second side waits so much longer, in milliseconds, so that usually one of the two acts. */
 const SECOND = 2000;
 /** The wait after the first remedy, in milliseconds: enough for an offer, its answer and checks over a slow relay. */

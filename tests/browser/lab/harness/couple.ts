@@ -73,7 +73,7 @@ export class Couple {
 
   /** Both have heard each other for a while. */
   async ready(): Promise<void> {
-    await Promise.all([this.steady(this.ann, Date.now()), this.steady(this.ben, Date.now())]);
+    await this.steady(Date.now());
   }
 
   /** Watches both while something happens, and until both hear each other again. */
@@ -81,8 +81,7 @@ export class Couple {
     const began = Date.now();
     await happens();
     const ended = Date.now();
-    const heard = await Promise.all([this.ann, this.ben].map((guest) => this.steady(guest, began, `${name}, ${this.way}`)));
-    console.log(new Date().toISOString(), name, this.way, JSON.stringify(heard), began, ended);
+    const heard = await this.steady(began, `${name}, ${this.way}`);
     return { weather: name, way: this.way, passable, ears: heard.map((each) => reckon(each, ended)) };
   }
 
@@ -90,13 +89,13 @@ export class Couple {
     await this.ann.close();
   }
 
-  /** Once sound has been heard for a while without a break: what was heard since then. */
-  private steady({ person }: Guest, since: number, after = "meeting"): Promise<Heard> {
-    const from = Math.max(since, Date.now());
-    return until(`after ${after}, sound is heard without a break`, async () => {
-      const heard = await person.evaluate(heardSince, since);
-      const quiet = Math.max(from, ...heard.silences.map(([, to]) => to));
-      return heard.now - quiet >= STEADY && heard;
+  /** Once both have heard each other for a while without a break: what each has heard since then. */
+  private steady(since: number, after = "meeting"): Promise<Heard[]> {
+    const from = Date.now();
+    return until(`after ${after}, sound is heard without a break at both ends`, async () => {
+      const all = await Promise.all([this.ann, this.ben].map(({ person }) => person.evaluate(heardSince, since)));
+      const quiet = Math.max(from, ...all.flatMap(({ silences }) => silences.map(([, to]) => to)));
+      return all.every(({ now }) => now - quiet >= STEADY) && all;
     }, PATIENCE);
   }
 }
