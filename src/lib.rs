@@ -19,6 +19,7 @@ mod quality;
 pub mod random;
 mod relay;
 mod server;
+mod survivors;
 pub mod tls;
 
 pub use server::{Server, StartError};

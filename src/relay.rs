@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr, UdpSocket};
 use sohbet_turn::{
     Limits,
     driver::{Relay, RelayConfig},
-    server::{Credentials, Open, PeerPolicy},
+    server::{Credentials, Open, PeerPolicy, Survivor},
 };
 
 use crate::{
@@ -20,12 +20,14 @@ pub(crate) struct Started {
     pub(crate) notices: Vec<String>,
 }
 
-/// Starts the relay on `sockets`, which are bound to `listen`. `secret` is for the credentials of participants.
+/// Starts the relay on `sockets`, which are bound to `listen`. `secret` is for the credentials of participants; `survivors`
+/// are those of the last process.
 pub(crate) fn start(
     config: &Config,
     sockets: Vec<UdpSocket>,
     listen: SocketAddr,
     secret: Vec<u8>,
+    survivors: Vec<Survivor>,
 ) -> Result<Started, StartError> {
     let relay = &config.relay;
     let found = RelayAddresses::find(config, listen.ip());
@@ -43,6 +45,7 @@ pub(crate) fn start(
         open: addresses.map(|addresses| open(config, addresses)),
         alternate_server: relay.alternate_server,
         discovery: relay.discovery_addresses(),
+        survivors,
     })
     .map_err(|error| anyhow::anyhow!("The relay cannot start: {error}"))?;
     let notices = found.warning(config).into_iter().collect();

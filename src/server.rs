@@ -25,7 +25,7 @@ use crate::{
     net::{self, Acceptor, Door, Doorkeeper, ListenError, Listeners, RelayAddresses, TrustedProxies},
     private_file,
     public_host::PublicHost,
-    random, relay,
+    random, relay, survivors,
     tls::{self, Keeper, Tls},
 };
 
@@ -98,7 +98,8 @@ impl Server {
         config.server.public_host = chosen_host(&db, &config).await?;
         net::own_name::learn(&mut config, address.ip()).await;
         let tls = Tls::open(&folder.join(tls::FOLDER), &config)?;
-        let relay::Started { relay, notices } = relay::start(&config, listeners.udp, address, relay_secret(&folder)?)?;
+        let relay::Started { relay, notices } =
+            relay::start(&config, listeners.udp, address, relay_secret(&folder)?, survivors::take(&folder))?;
         let limits = Limits {
             participants_per_room: config.rooms.max_participants,
             grace: config.signaling.grace,
@@ -161,14 +162,19 @@ impl Server {
         }
     }
 
-    /// Says goodbye to everybody, waits a little for them to go, and ends.
+    /// Says goodbye to everybody, waits a little for them to go, and ends. What is relayed over UDP goes on until the last
+    /// moment, and then in the next process.
     pub async fn shutdown(self) {
         self.app.hub.stop();
         self.stop.cancel();
         self.tasks.close();
-        self.relay.shutdown();
+        self.relay.end_streams();
         if timeout(SHUTDOWN_TIMEOUT, self.tasks.wait()).await.is_err() {
             tracing::info!("some connections did not end in time");
+        }
+        self.relay.shutdown();
+        if let Err(error) = survivors::leave(&self.app.config.server.data_dir, self.relay.take_survivors()) {
+            tracing::warn!("relayed calls take a moment longer to come back: {error:#}");
         }
     }
 }

@@ -31,9 +31,9 @@ const MESSAGE_LIMIT: usize = 64 * 1024;
 /// From the upgrade to `hello`.
 const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often both sides ask whether the other is there.
-const PING_INTERVAL: Duration = Duration::from_secs(10);
-/// Two pings unanswered and a bit: the connection is dead.
-const SILENCE_LIMIT: Duration = Duration::from_secs(25);
+const PING_INTERVAL: Duration = Duration::from_secs(5);
+/// Two pings unanswered and a bit: the connection is dead. The others should not be shown somebody who is gone for longer.
+const SILENCE_LIMIT: Duration = Duration::from_secs(12);
 /// For one frame to leave. The grace time runs from when the connection ends, so a stuck one must end.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// For the client to answer a close.

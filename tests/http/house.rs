@@ -64,6 +64,7 @@ impl House {
             open: None,
             alternate_server: None,
             discovery: None,
+            survivors: Vec::new(),
         })
         .unwrap();
         let lifetime = config.relay.credential_lifetime;

@@ -63,7 +63,12 @@ impl Discoverer {
             poll.registry().register(&mut SourceFd(&socket.as_raw_fd()), Token(number), Interest::READABLE)?;
         }
         let waker = Waker::new(poll.registry(), WAKE)?;
-        let control = Arc::new(Control { stop: AtomicBool::new(false), waker, counters: Mutex::default() });
+        let control = Arc::new(Control {
+            stop: AtomicBool::new(false),
+            waker,
+            counters: Mutex::default(),
+            survivors: Mutex::default(),
+        });
         Ok(Self { poll, sockets, discovery, clock, control, counters: Counters::default() })
     }
 

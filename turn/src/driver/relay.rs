@@ -32,7 +32,7 @@ use crate::{
     FiveTuple,
     credential::Credential,
     nonce::Nonces,
-    server::{Counters, Credentials, Directory, Event, Limits, Open, Settings, Shard, SharedDirectory},
+    server::{Counters, Credentials, Directory, Event, Limits, Open, Settings, Shard, SharedDirectory, Survivor},
 };
 
 /// What a relay is started with.
@@ -54,6 +54,8 @@ pub struct RelayConfig {
     /// Two addresses of one family, each with another IP and another port, at which clients find out how their NAT behaves
     /// (RFC 5780). The four sockets that these make are bound by the relay and serve nothing else.
     pub discovery: Option<[SocketAddr; 2]>,
+    /// What an earlier process has left.
+    pub survivors: Vec<Survivor>,
 }
 
 /// A running relay; clones are the same relay. It stops when told to, or when the last clone and stream are gone.
@@ -85,8 +87,17 @@ impl Relay {
     /// # Errors
     /// `InvalidInput` when there is no socket or no secret; else what the operating system said.
     pub fn start(config: RelayConfig) -> io::Result<Self> {
-        let RelayConfig { sockets, credentials, announce_v4, announce_v6, limits, open, alternate_server, discovery } =
-            config;
+        let RelayConfig {
+            sockets,
+            credentials,
+            announce_v4,
+            announce_v6,
+            limits,
+            open,
+            alternate_server,
+            discovery,
+            survivors,
+        } = config;
         require(!sockets.is_empty(), "the relay needs at least one UDP socket; bind_udp makes them")?;
         require(!credentials.secret().is_empty(), "the relay needs a secret to check credentials with")?;
         let nonces = Nonces::new(nonce_key(credentials.secret()));
@@ -95,12 +106,15 @@ impl Relay {
         let happened = broadcast::Sender::new(EVENTS_KEPT);
         let directory = LockedDirectory::new(Directory::new(RandomState::new().hash_one(()), random_key()));
         let clock = Clock::start();
+        let survive = !survivors.is_empty();
+        directory.write(|directory| directory.await_survivors(survivors, clock.now().instant));
         let sockets =
             sockets.into_iter().map(|socket| Socket::new(socket).map(Arc::new)).collect::<io::Result<Vec<_>>>()?;
         let workers = sockets
             .iter()
             .map(|socket| {
-                Worker::new(Arc::clone(socket), Arc::clone(&settings), directory.clone(), clock, happened.clone())
+                let shard = (Arc::clone(&settings), directory.clone());
+                Worker::new(Arc::clone(socket), shard, clock, happened.clone(), survive)
             })
             .collect::<io::Result<Vec<_>>>()?;
         let discoverer = discovery.map(|addresses| Discoverer::bind(addresses, clock)).transpose()?;
@@ -216,9 +230,20 @@ impl Relay {
         self.shared.directory.write(Directory::drain);
     }
 
+    /// Ends every stream. What is relayed over UDP goes on.
+    pub fn end_streams(&self) {
+        self.shared.stop.send_replace(true);
+    }
+
     /// Ends every allocation and stream, and waits for the worker threads (milliseconds).
     pub fn shutdown(&self) {
         self.shared.shutdown();
+    }
+
+    /// What a relay that was shut down leaves to the next process, once.
+    #[must_use]
+    pub fn take_survivors(&self) -> Vec<Survivor> {
+        self.shared.workers.iter().flat_map(|worker| worker.take_survivors()).collect()
     }
 }
 

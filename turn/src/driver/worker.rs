@@ -9,6 +9,7 @@ use std::{
     },
     thread,
     time::Duration,
+    vec::Vec,
 };
 
 use mio::{Events, Interest, Poll, Token, Waker, unix::SourceFd};
@@ -27,7 +28,7 @@ use super::{
 };
 use crate::{
     FiveTuple, Now, Transport,
-    server::{Counters, Destination, Event, Origin, Output, PortId, Settings, Shard},
+    server::{Counters, Destination, Event, Origin, Output, PortId, Settings, Shard, Survivor},
 };
 
 /// The longest sleep. A worker without allocations has nothing to wake for; this only bounds the harm of a lost event.
@@ -53,6 +54,8 @@ pub(super) struct Control {
     pub(super) stop: AtomicBool,
     pub(super) waker: Waker,
     pub(super) counters: Mutex<Counters>,
+    /// What a worker that has ended leaves to the next process.
+    pub(super) survivors: Mutex<Vec<Survivor>>,
 }
 
 impl Control {
@@ -63,6 +66,10 @@ impl Control {
 
     pub(super) fn counters(&self) -> Counters {
         *self.counters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn take_survivors(&self) -> Vec<Survivor> {
+        core::mem::take(&mut *self.survivors.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(super) fn add(&self, counters: &Counters) {
@@ -99,16 +106,24 @@ struct Round {
 impl Worker {
     pub(super) fn new(
         socket: Arc<Socket>,
-        settings: Arc<Settings>,
-        directory: LockedDirectory,
+        (settings, directory): (Arc<Settings>, LockedDirectory),
         clock: Clock,
         happened: broadcast::Sender<Event>,
+        survive: bool,
     ) -> io::Result<Self> {
         let poll = Poll::new()?;
         poll.registry().register(&mut SourceFd(&socket.io.as_raw_fd()), SOCKET, Interest::READABLE)?;
         let waker = Waker::new(poll.registry(), WAKE)?;
-        let shard = Shard::new(settings, directory, WorkerPorts::new(poll.registry().try_clone()?));
-        let control = Arc::new(Control { stop: AtomicBool::new(false), waker, counters: Mutex::default() });
+        let mut shard = Shard::new(settings, directory, WorkerPorts::new(poll.registry().try_clone()?));
+        if survive {
+            shard.take_up_survivors(clock.now().instant);
+        }
+        let control = Arc::new(Control {
+            stop: AtomicBool::new(false),
+            waker,
+            counters: Mutex::default(),
+            survivors: Mutex::default(),
+        });
         Ok(Self {
             poll,
             socket,
@@ -144,6 +159,8 @@ impl Worker {
             let longest = if self.is_busy() { Duration::ZERO } else { self.longest_sleep() };
             self.wait(&mut events, longest);
         }
+        let survivors = self.shard.survivors(self.clock.now().instant);
+        *self.control.survivors.lock().unwrap_or_else(PoisonError::into_inner) = survivors;
         self.shard.release_all();
         self.report();
     }

@@ -27,6 +27,11 @@ impl Addresses {
         self.known.iter().find(|address| address.ip == ip).map(|address| address.id)
     }
 
+    /// The address of that number.
+    pub(super) fn ip(&self, id: AddressId) -> Option<IpAddr> {
+        self.known.iter().find(|address| address.id == id).map(|address| address.ip)
+    }
+
     /// The number of `ip`, a new one if it has none yet. Where the table is full, an address without allocations makes
     /// room; its number is not used again for 65535 others, long after every permission for it has ended.
     pub(super) fn intern(&mut self, ip: IpAddr) -> Option<AddressId> {

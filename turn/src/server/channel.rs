@@ -9,7 +9,7 @@ use super::{
     directory::SharedDirectory,
     event::Happening,
     limits::{CHANNEL_LIFETIME, CHANNELS_PER_ALLOCATION},
-    peer::Peer,
+    peer::{Peer, Places},
     permission::{Wanted, peers},
     ports::RelayPorts,
     request::{Answer, Refusal, Request},
@@ -62,6 +62,18 @@ fn place(channels: &[Channel], number: u16, peer: SocketAddr, now: Instant) -> R
     let over = || channels.iter().position(|channel| !channel.is_taken(now));
     let new = || (channels.len() < CHANNELS_PER_ALLOCATION).then_some(channels.len());
     own.or_else(over).or_else(new).ok_or(Refusal::Code(ErrorCode::INSUFFICIENT_CAPACITY))
+}
+
+/// Binds a channel as it was bound in an earlier process.
+pub(super) fn revive(allocation: &mut Allocation, number: u16, peer: SocketAddr, places: Places, until: Instant) {
+    let index = allocation.channels.len();
+    if index >= CHANNELS_PER_ALLOCATION {
+        return;
+    }
+    allocation.channels.push(Channel { number, until, peer: Peer::new(peer, places) });
+    if let (Some(own), Some(address)) = (allocation.relayed_of(peer.is_ipv4()), places.inside) {
+        own.endpoint.channels.publish(index, number, (address, peer.port()), until);
+    }
 }
 
 /// Puts `binding` in its place; says whether it is a new one. One that is renewed keeps its route.

@@ -154,6 +154,11 @@ impl Credentials {
         core::iter::once(participant).chain(tenants).chain(self.user(username, algorithm)).collect()
     }
 
+    /// The key of a participant's credential.
+    pub(super) fn participants_key(&self, username: &str, algorithm: PasswordAlgorithm) -> Key {
+        self.ephemeral_key(&self.secret, username, algorithm)
+    }
+
     fn ephemeral_key(&self, secret: &[u8], username: &str, algorithm: PasswordAlgorithm) -> Key {
         Key::new(algorithm, username, &self.realm, &credential::password(secret, username))
     }

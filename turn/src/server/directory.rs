@@ -16,6 +16,7 @@ use super::{
     holder::Holder,
     limits::{Limits, SWEEP_INTERVAL},
     reservation::{Reservations, Token},
+    survivor::Survivors,
     userhashes::Userhashes,
 };
 use crate::{FiveTuple, Instant, integrity::Userhash};
@@ -46,6 +47,7 @@ pub struct Directory {
     userhashes: Userhashes,
     whole: Option<Arc<Bucket>>,
     pub(super) connections: Connections,
+    pub(super) survivors: Survivors,
     ports: u64,
     draining: bool,
     /// When those that have nothing any more were forgotten last.
@@ -88,6 +90,8 @@ pub(crate) enum WantedPort {
     Pair,
     /// The one that was kept under this token.
     Kept(Token),
+    /// This one, which a survivor has had before.
+    Exactly(u16),
 }
 
 /// What came of a wish.
@@ -127,6 +131,7 @@ impl Directory {
             userhashes: Userhashes::default(),
             whole: None,
             connections: Connections::new(connection_key),
+            survivors: Survivors::default(),
             ports: port_seed,
             draining: false,
             idle_forgotten: Instant::default(),
@@ -193,10 +198,21 @@ impl Directory {
         self.addresses.id(ip)
     }
 
+    /// The relayed address of this number.
+    pub(crate) fn ip(&self, id: AddressId) -> Option<IpAddr> {
+        self.addresses.ip(id)
+    }
+
+    /// Gives `ip` a number as a relayed address of this server.
+    pub(crate) fn intern(&mut self, ip: IpAddr) -> Option<AddressId> {
+        self.addresses.intern(ip)
+    }
+
     pub(crate) fn allocate(&mut self, holder: &Holder, wanted: Wanted, limits: &Limits) -> Result<Granted, Refused> {
         if self.draining {
             return Err(Refused::Draining);
         }
+        self.end_survivors(wanted.now);
         self.reservations.expire(wanted.now);
         self.forget_idle(wanted.now);
         let client = client_share(&wanted.five_tuple);
@@ -313,6 +329,7 @@ impl Directory {
     fn relayed(&mut self, holder: &Holder, wanted: &Wanted) -> Option<SocketAddr> {
         match wanted.port {
             WantedPort::Kept(token) => self.reservations.redeem(token, holder),
+            WantedPort::Exactly(port) => Some(SocketAddr::new(wanted.ip, port)).filter(|relayed| self.is_free(relayed)),
             port => self.draw_relayed(wanted.ip, &wanted.ports, port),
         }
     }

@@ -114,6 +114,12 @@ impl Permissions {
         })
     }
 
+    /// The addresses that are permitted.
+    pub(crate) fn live(&self, now: Instant) -> impl Iterator<Item = AddressId> {
+        let slots = self.0.iter().map(|slot| unpack(slot.load(Ordering::Acquire)));
+        slots.filter(move |(_, until)| now < *until).map(|(id, _)| AddressId(id))
+    }
+
     /// How many more addresses could be permitted, beside those in `wanted`.
     pub(crate) fn has_room_for(&self, wanted: &[AddressId], now: Instant) -> bool {
         let kept = |slot: &&AtomicU64| {

@@ -36,6 +36,7 @@ mod route;
 mod settings;
 mod shard;
 mod stranger;
+mod survivor;
 mod throttle;
 mod userhashes;
 
@@ -59,3 +60,4 @@ pub use peer_policy::PeerPolicy;
 pub use ports::{NoPorts, PortId, RelayPorts};
 pub use settings::{DUMMY_V4, Open, Settings};
 pub use shard::{Icmp, Origin, Output, Shard};
+pub use survivor::{SURVIVAL, Survivor};

@@ -81,6 +81,8 @@ pub struct Shard<D, P> {
     pub(super) throttle: Throttle,
     /// What the stream of this shard was just bound to.
     pub(super) bound: Option<Bound>,
+    /// Until when survivors of an earlier process are taken up.
+    pub(super) survivors_until: Instant,
     events: Vec<Event>,
     sweep_at: Instant,
 }
@@ -99,6 +101,7 @@ impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
             counters: Counters::default(),
             throttle,
             bound: None,
+            survivors_until: Instant::default(),
             events: Vec::new(),
             sweep_at: Instant::default(),
         }
@@ -107,6 +110,9 @@ impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
     /// Takes one packet from a client: a datagram, or one whole message of a stream.
     pub fn handle_packet(&mut self, now: Now, origin: &Origin, packet: &[u8]) -> Output<'_> {
         self.counters.count_received(packet.len());
+        if now.instant < self.survivors_until {
+            self.take_up(&origin.five_tuple, now);
+        }
         match packet.first_chunk::<2>() {
             Some(kind) if *kind == send_indication::MESSAGE_TYPE => {
                 self.relay(now.instant, origin, packet, relay::send)
@@ -179,6 +185,7 @@ impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
             return;
         }
         self.sweep_at = now + SWEEP_INTERVAL;
+        self.end_survivors(now);
         let over: Vec<FiveTuple> = self
             .allocations
             .iter()
@@ -190,6 +197,13 @@ impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
         }
         self.sweep_connections(now);
         self.tell_traffic(now);
+    }
+
+    fn end_survivors(&mut self, now: Instant) {
+        if self.survivors_until != Instant::default() && self.survivors_until <= now {
+            self.survivors_until = Instant::default();
+            self.directory.write(|directory| directory.end_survivors(now));
+        }
     }
 
     fn tell_traffic(&mut self, now: Instant) {

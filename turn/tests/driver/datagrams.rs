@@ -6,8 +6,8 @@ use tokio::{io::Interest, time::timeout};
 
 use crate::{
     client,
-    raw::{RawClient, udp},
-    support::{PATIENCE, TestRelay, eventually, start},
+    raw::{Path, RawClient, udp},
+    support::{PATIENCE, TestRelay, eventually, start, start_after},
 };
 
 #[tokio::test]
@@ -92,6 +92,36 @@ async fn an_ended_relay_frees_its_port_and_its_allocations() {
     assert_eq!(relay.allocations("alice"), 0);
     drop(relay);
     assert!(std::net::UdpSocket::bind(address).is_ok(), "no socket is left on the port");
+}
+
+#[tokio::test]
+async fn what_is_relayed_over_udp_goes_on_in_the_next_process() {
+    let (relay, address) = start("127.0.0.1:0");
+    let mut alice = RawClient::allocated(&relay, "alice", udp(address).await).await;
+    let mut bob = RawClient::allocated(&relay, "bob", udp(address).await).await;
+    alice.bind(0x4000, bob.relayed).await;
+    bob.bind(0x4001, alice.relayed).await;
+    relay.shutdown();
+    let survivors = relay.take_survivors();
+    assert_eq!(survivors.len(), 2);
+    drop(relay);
+
+    let relay = start_after(address, survivors);
+    bob.send_on(0x4001, b"lost").await;
+    eventually(|| relay.allocations("bob") == 1).await;
+    alice.send_on(0x4000, b"there").await;
+    assert_eq!(bob.receive().await, client::channel_data(0x4001, b"there"));
+    // The route that found nobody is tried again after a moment.
+    let heard = async {
+        loop {
+            bob.send_on(0x4001, b"back").await;
+            if let Ok(heard) = timeout(PATIENCE / 100, alice.path.receive()).await {
+                return heard;
+            }
+        }
+    };
+    assert_eq!(timeout(PATIENCE, heard).await.unwrap(), client::channel_data(0x4000, b"back"));
+    relay.shutdown();
 }
 
 #[tokio::test]

@@ -69,6 +69,7 @@ async fn addresses_that_cannot_serve_are_refused_with_what_is_wrong() {
             open: None,
             alternate_server: None,
             discovery: Some(discovery),
+            survivors: Vec::new(),
         })
         .err()
         .expect("it cannot start");

@@ -9,7 +9,7 @@ use rustls::{
 };
 use sohbet_turn::{
     Counters, Limits, Relay, RelayConfig, StreamProtocol, bind_udp,
-    server::{Credentials, Open, PeerPolicy},
+    server::{Credentials, Open, PeerPolicy, Survivor},
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -78,6 +78,25 @@ pub(crate) fn start(address: &str) -> (Relay, SocketAddr) {
     start_with(address, Limits::default(), None, None)
 }
 
+/// The same with what an earlier relay has left.
+pub(crate) fn start_after(address: SocketAddr, survivors: Vec<Survivor>) -> Relay {
+    Relay::start(config(bind_udp(address, 2).unwrap(), survivors)).unwrap()
+}
+
+fn config(sockets: Vec<std::net::UdpSocket>, survivors: Vec<Survivor>) -> RelayConfig {
+    RelayConfig {
+        sockets,
+        credentials: Credentials::new(REALM.into(), SECRET.into()),
+        announce_v4: None,
+        announce_v6: None,
+        limits: Limits::default(),
+        open: None,
+        alternate_server: None,
+        discovery: None,
+        survivors,
+    }
+}
+
 pub(crate) fn start_with(
     address: &str,
     limits: Limits,
@@ -86,17 +105,7 @@ pub(crate) fn start_with(
 ) -> (Relay, SocketAddr) {
     let sockets = bind_udp(address.parse().unwrap(), 2).unwrap();
     let udp = sockets[0].local_addr().unwrap();
-    let relay = Relay::start(RelayConfig {
-        sockets,
-        credentials: Credentials::new(REALM.into(), SECRET.into()),
-        announce_v4: None,
-        announce_v6: None,
-        limits,
-        open,
-        alternate_server: None,
-        discovery,
-    })
-    .unwrap();
+    let relay = Relay::start(RelayConfig { limits, open, discovery, ..config(sockets, Vec::new()) }).unwrap();
     (relay, udp)
 }
 

@@ -164,6 +164,7 @@ fn start() -> (Relay, SocketAddr) {
         open: None,
         alternate_server: None,
         discovery: None,
+        survivors: Vec::new(),
     };
     (Relay::start(config).unwrap(), address)
 }

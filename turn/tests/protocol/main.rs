@@ -21,5 +21,6 @@ mod relaying;
 mod rooms;
 mod sequences;
 mod strangers;
+mod survivors;
 mod traffic;
 mod vectors;

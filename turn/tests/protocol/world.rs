@@ -7,7 +7,7 @@ use sohbet_turn::{
     nonce::Nonces,
     server::{
         Counters, Credentials, Datagram, Destination, Directory, Event, Icmp, Origin, Output, PortId, Settings, Shard,
-        SharedDirectory, Stream,
+        SharedDirectory, Stream, Survivor,
     },
 };
 
@@ -266,6 +266,18 @@ impl World {
     /// The next `times` ports that are drawn belong to another program.
     pub(crate) fn let_ports_be_taken(&self, times: usize) {
         self.ports.iter().for_each(|ports| ports.0.borrow_mut().taken = times);
+    }
+
+    /// What the shards leave to the next process.
+    pub(crate) fn survivors(&self) -> Vec<Survivor> {
+        self.shards.iter().flat_map(|shard| shard.survivors(self.now)).collect()
+    }
+
+    /// What the process before this one has left.
+    pub(crate) fn await_survivors(&mut self, survivors: Vec<Survivor>) {
+        let now = self.now;
+        self.directory.write(|directory| directory.await_survivors(survivors, now));
+        self.shards.iter_mut().for_each(|shard| shard.take_up_survivors(now));
     }
 
     pub(crate) fn drain(&self) {

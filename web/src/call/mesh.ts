@@ -10,8 +10,10 @@ import { screenEncodingFor } from "./screen-encoding";
 
 /** How often to look who speaks, in milliseconds: no word is missed between two looks. */
 const LISTEN = 60;
-/** How often to look how media travel, in milliseconds. */
-const MEASURE = 2000;
+/** How often to look how media travel, and whether they do, in milliseconds. */
+const MEASURE = 1000;
+/** How long a pair that is succeeded goes on, in milliseconds: the other end may still hear it. */
+const HANDOVER = 2000;
 
 export interface MeshOptions {
   readonly rtc: Rtc;
@@ -21,6 +23,12 @@ export interface MeshOptions {
   changed(participant: string, view: MediaView): void;
   /** How well the media of one pair arrive, for the server to add up. */
   report(report: QualityReport): void;
+  /** Uniform in 0..1. */
+  random(): number;
+  /** The media from somebody stopped coming, or came back: the network is not what it was. */
+  noticed(): void;
+  /** Nothing but joining anew seems left to try. */
+  rejoin(): void;
 }
 
 /** The simplest way to carry a call: a pair for every other participant. */
@@ -29,6 +37,10 @@ export class Mesh {
   readonly #pairs = new Map<string, Pair>();
   /** For a pair that is not connected yet: the pair of the same person's earlier life, shown until it is. */
   readonly #earlier = new Map<string, Pair>();
+  /** Pairs that are succeeded, and not shown any more, with the participant who has another now. */
+  readonly #retired = new Map<Pair, string>();
+  /** Pairs whose media have stopped. */
+  readonly #troubled = new Set<Pair>();
   readonly #news: PathNews;
   readonly #stop: Cancel[];
   #iceServers: readonly RTCIceServer[] = [];
@@ -67,6 +79,8 @@ export class Mesh {
       changed: () => this.#changed(pair),
       held: (paused) => this.#options.send({ type: "picture", to: id, paused }),
       report: (report) => this.#options.report(report),
+      random: this.#options.random,
+      rejoin: () => this.#rejoin(pair),
     });
     this.#pairs.set(id, pair);
     this.change(id, media, presence);
@@ -77,7 +91,8 @@ export class Mesh {
   /** Somebody is gone. */
   remove(id: string): void {
     this.#pairs.get(id)?.reportLast();
-    this.#take(id)?.close();
+    this.#end(this.#take(id));
+    for (const [pair, whose] of this.#retired) if (whose === id) this.#end(pair);
     this.#share();
   }
 
@@ -125,13 +140,18 @@ export class Mesh {
     for (const id of this.#pairs.keys()) this.#reach(id);
   }
 
+  /** Whether it is doubtful that the server is in reach. */
+  doubt(doubted: boolean): void {
+    this.#each((pair) => pair.doubt(doubted));
+  }
+
   /** What another participant sends, and whether the server hears from them. */
-  change(id: string, { microphone, camera, screen }: MediaState, presence: Presence): void {
+  change(id: string, { microphone }: MediaState, presence: Presence): void {
     const pair = this.#pairs.get(id);
     if (pair === undefined) return;
     if (presence === "reconnecting") this.#away.add(id);
     else this.#away.delete(id);
-    pair.expect(microphone || camera || screen);
+    pair.expect(microphone);
     this.#reach(id);
   }
 
@@ -155,10 +175,32 @@ export class Mesh {
     this.#each((pair) => pair.close());
     this.#pairs.clear();
     this.#earlier.clear();
+    this.#retired.clear();
   }
 
   #each(visit: (pair: Pair) => void): void {
-    for (const pair of [...this.#pairs.values(), ...this.#earlier.values()]) visit(pair);
+    for (const pair of [...this.#pairs.values(), ...this.#earlier.values(), ...this.#retired.keys()]) visit(pair);
+  }
+
+  #end(pair: Pair | undefined): void {
+    if (pair === undefined) return;
+    pair.close();
+    this.#troubled.delete(pair);
+    this.#retired.delete(pair);
+  }
+
+  /** Lets a pair go on unseen for a moment: the other end may not have come so far. */
+  #retire(pair: Pair, id: string): void {
+    this.#retired.set(pair, id);
+    this.#options.clock.after(HANDOVER, () => this.#end(pair));
+  }
+
+  /** Joining anew replaces every pair, so it helps only somebody who has none that works. */
+  #rejoin(pair: Pair): boolean {
+    const others = [...this.#pairs.values()].filter((other) => other !== pair);
+    if (others.some((other) => other.view.link === "connected")) return false;
+    this.#options.rejoin();
+    return true;
   }
 
   /** Removes a participant's pair, and hands over the one whose media flow. */
@@ -170,7 +212,7 @@ export class Mesh {
     this.#away.delete(id);
     this.#news.forget(id);
     if (earlier === undefined) return pair;
-    pair?.close();
+    this.#end(pair);
     return earlier;
   }
 
@@ -189,23 +231,33 @@ export class Mesh {
   }
 
   #changed(pair: Pair): void {
+    this.#notice(pair);
     for (const [id, own] of this.#pairs) {
       if (own === pair || this.#earlier.get(id) === pair) this.#show(id);
     }
   }
 
+  #notice(pair: Pair): void {
+    const { link } = pair.view;
+    const troubled = link === "unsteady" || link === "failed";
+    if (troubled === this.#troubled.has(pair)) return;
+    if (troubled) this.#troubled.add(pair);
+    else this.#troubled.delete(pair);
+    this.#options.noticed();
+  }
+
   /** Shows the pair whose media flow; the earlier one ends as soon as it is not needed. */
   #show(id: string): void {
-    const view = this.#pairs.get(id)?.view;
-    if (view === undefined) return;
+    const pair = this.#pairs.get(id);
+    if (pair === undefined) return;
     const earlier = this.#earlier.get(id);
-    const fallback = earlier?.view;
-    if (fallback !== undefined && view.link !== "connected" && fallback.link === "connected") {
-      this.#options.changed(id, fallback);
+    if (earlier?.view.link === "connected" && !pair.flows) {
+      this.#options.changed(id, earlier.view);
       return;
     }
-    earlier?.close();
+    if (earlier !== undefined) this.#retire(earlier, id);
     this.#earlier.delete(id);
+    const { view } = pair;
     this.#news.tell(id, view.journey.path);
     this.#options.changed(id, view);
   }

@@ -1,16 +1,17 @@
 import type { Cancel, Clock } from "../protocol/clock";
 import type { MediaPath, QualityReport } from "../protocol/signaling";
-import { Flow } from "./flow";
+import { Flow, hasArrived, readArrived } from "./flow";
 import type { Identity } from "./identity";
 import { type Journey, JourneyLog, NOWHERE } from "./journey";
 import { ReceivedLevel, SpeakingDetector } from "./level";
 import { Link, type LinkHooks, type Signal } from "./link";
+import { Onset } from "./onset";
 import { PairQuality, type Quality } from "./pair-quality";
 import type { Encoding } from "./quality";
 import { type Health, Recovery, type Remedy } from "./recovery";
 import type { Rtc, Slot, Tracks } from "./rtc";
 import { Safeguard, type Safety } from "./safeguard";
-import { type Report, readStats } from "./stats";
+import type { Report } from "./stats";
 
 /** The state of the media to somebody, as a person would say it. */
 export type LinkState = "connecting" | "connected" | "unsteady" | "failed";
@@ -53,6 +54,10 @@ export interface PairOptions {
   held(paused: boolean): void;
   /** Something for the server to add up. */
   report(report: QualityReport): void;
+  /** Uniform in 0..1. */
+  random(): number;
+  /** Nothing less than a new life in the room may help. Says whether that comes. */
+  rejoin(): boolean;
 }
 
 type Streams = Pick<MediaView, "stream" | "sound" | "screen" | "screenSound">;
@@ -64,9 +69,6 @@ const STATES: Record<Health, LinkState> = {
   unsteady: "unsteady",
   failed: "failed",
 };
-
-/** After a change of network, a link on which nothing comes for so long, in milliseconds, has lost its path. */
-const QUIET = 1500;
 
 /** Everything between oneself and one other participant: numbered links, of which the newest counts. */
 export class Pair {
@@ -88,6 +90,7 @@ export class Pair {
   #speaking = false;
   readonly #flow = new Flow();
   #stalled = false;
+  readonly #onset = new Onset();
   #reachable = true;
   #moved = false;
   #probe: Cancel | null = null;
@@ -103,7 +106,8 @@ export class Pair {
     this.#tracks = options.tracks;
     this.#quality = new PairQuality(options.ceiling, options.clock.now());
     this.#screenEncoding = options.screenEncoding;
-    this.#recovery = new Recovery({ clock: options.clock, first: options.polite, act: (remedy) => this.#act(remedy) });
+    const { clock, random, polite } = options;
+    this.#recovery = new Recovery({ clock, random, first: polite, act: (remedy) => this.#act(remedy) });
     const send = (payload: string) => this.#silent || options.sendSafety(payload);
     this.#safeguard = new Safeguard({ ...options, first: options.polite, send });
     this.#link = this.#connect();
@@ -119,6 +123,11 @@ export class Pair {
       safety: this.#safeguard.view,
       quality: this.#quality.view,
     };
+  }
+
+  /** Whether what comes over the link of now can be shown without a break in the sound. */
+  get flows(): boolean {
+    return this.#health === "good" && this.#onset.begun;
   }
 
   /** Takes what the other side sent. */
@@ -162,9 +171,14 @@ export class Pair {
     if (relayOnly && this.#options.polite && !this.#silent) this.#act("replace");
   }
 
-  /** Whether the other side has anything on, so that something must arrive. */
-  expect(something: boolean): void {
-    this.#flow.expect(something);
+  /** Whether the other side's microphone is on, so that something must arrive. */
+  expect(sound: boolean): void {
+    this.#flow.expect(sound);
+  }
+
+  /** Whether it is doubtful that signals reach the server. */
+  doubt(doubted: boolean): void {
+    this.#recovery.doubt(doubted);
   }
 
   /** How the other side's media get here, as the server knows it. */
@@ -203,10 +217,11 @@ export class Pair {
 
   /** Looks whether the other one speaks. */
   listen(): void {
+    const receiver = this.#link.receiver("microphone");
     const now = this.#options.clock.now();
-    this.#quality.beginning.look([this.#link.receiver("microphone"), this.#link.receiver("camera")], now);
-    const level = this.#level.read(this.#link.receiver("microphone"));
-    const speaking = this.#speech.push(level, now);
+    this.#quality.beginning.look([receiver, this.#link.receiver("camera")], now);
+    if (this.#onset.look(this.#health === "good", receiver, now)) this.#options.changed();
+    const speaking = this.#speech.push(this.#level.read(receiver), now);
     if (speaking === this.#speaking) return;
     this.#speaking = speaking;
     this.#options.changed();
@@ -220,7 +235,7 @@ export class Pair {
     const now = this.#options.clock.now();
     const before = JSON.stringify([this.#journey, this.#quality.view]);
     this.#journey = this.#journeys.read(report, this.#link.connection.getConfiguration(), now);
-    this.#watch(this.#flow.hasStalled(this.#journey.received, now));
+    this.#watch(this.#flow.hasStalled(readArrived(report), now));
     this.#weigh(report, now);
     if (before !== JSON.stringify([this.#journey, this.#quality.view])) this.#options.changed();
   }
@@ -294,20 +309,19 @@ export class Pair {
     }
   }
 
-  /** Acts if nothing arrives for a while from now on. */
+  /** Acts if nothing arrives from now on: there is reason to think so, and half the patience will do. */
   #ifQuiet(act: () => void): Cancel {
     const before = this.#report();
-    return this.#options.clock.after(QUIET, async () => {
+    return this.#options.clock.after(this.#flow.patience / 2, async () => {
       const [from, to] = [await before, await this.#report()];
       if (this.#silent || from === null || to === null) return;
-      if (readStats(to).received <= readStats(from).received) act();
+      if (!hasArrived(readArrived(from), readArrived(to))) act();
     });
   }
 
   #watch(stalled: boolean): void {
     if (stalled === this.#stalled) return;
     this.#stalled = stalled;
-    if (stalled && this.#link.connection.connectionState === "connected") this.#recovery.alone();
     this.#changed();
   }
 
@@ -333,7 +347,7 @@ export class Pair {
   #act(remedy: Remedy): void {
     if (remedy === "restart" && this.#link.negotiated && !this.#broken) {
       this.#link.restart();
-    } else {
+    } else if (remedy !== "rejoin" || !this.#options.rejoin()) {
       this.#replace(this.#number + 1);
       this.#link.start();
     }
@@ -350,6 +364,7 @@ export class Pair {
     this.#quality.startOver();
     this.#flow.startOver();
     this.#stalled = false;
+    this.#onset.startOver();
     this.#link = this.#connect();
     this.#options.changed();
   }

@@ -16,7 +16,7 @@ function look(at: number, packets: number, path: Path | null = { kind: "direct" 
     concealed: packets / 50,
     freezes: 0,
   };
-  return { arrived, jitter: 4.4, journey: { path, roundTrip: 51 }, at };
+  return { arrived, jitter: 4.4, journey: { path, far: null, roundTrip: 51 }, at };
 }
 
 test("the first report says how it began, once media are there and gathering is over", () => {

@@ -4,36 +4,58 @@ import { Recovery, type Remedy } from "./recovery";
 
 const MINUTE = 60_000;
 
-function recovery(first = true) {
+function recovery(first = true, chance = 0.5) {
   const clock = new VirtualClock();
   const remedies: Remedy[] = [];
-  return { clock, remedies, recovery: new Recovery({ clock, first, act: (remedy) => remedies.push(remedy) }) };
+  const act = (remedy: Remedy) => remedies.push(remedy);
+  return { clock, remedies, recovery: new Recovery({ clock, first, random: () => chance, act }) };
 }
 
-test("a first connection has twenty seconds, then another peer connection is tried", async () => {
+test("a first connection has twelve seconds, then another peer connection is tried", async () => {
   const { clock, remedies } = recovery();
-  await clock.advance(19_999);
+  await clock.advance(11_999);
   expect(remedies).toEqual([]);
   await clock.advance(1);
   expect(remedies).toEqual(["replace"]);
 });
 
-test("what two restarts do not heal is replaced, with longer and longer waits, for as long as it takes", async () => {
+test("the ladder: two restarts, a new peer connection, a new life in the room, for as long as it takes", async () => {
   const { clock, remedies, recovery: failing } = recovery();
   failing.update("good");
   failing.update("failed");
-  await clock.advance(10_000 + 20_000 + 30_000);
-  expect(remedies).toEqual(["restart", "restart", "replace", "restart"]);
+  await clock.advance(5000 + 10_000 + 20_000);
+  expect(remedies).toEqual(["restart", "restart", "replace", "rejoin"]);
   await clock.advance(39_999);
   expect(remedies.length).toBe(4);
   await clock.advance(10 * MINUTE);
-  expect(remedies.length).toBe(4 + 15);
+  expect(remedies.slice(4)).toEqual(Array.from({ length: 15 }, (_, at) => remedies[at % 4]));
+});
+
+test("the waits of the ladder are spread, so that many links do not act in step", async () => {
+  for (const [chance, wait] of [
+    [0, 4000],
+    [1, 6000],
+  ] as const) {
+    const { clock, remedies, recovery: failing } = recovery(true, chance);
+    failing.update("good");
+    failing.update("failed");
+    await clock.advance(wait - 1);
+    expect(remedies.length).toBe(1);
+    await clock.advance(1);
+    expect(remedies.length).toBe(2);
+  }
+});
+
+test("a link that never worked only ever gets new peer connections", async () => {
+  const { clock, remedies } = recovery();
+  await clock.advance(10 * MINUTE);
+  expect(new Set(remedies)).toEqual(new Set(["replace"]));
 });
 
 test("changes between bad states do not hurry the next remedy", async () => {
   const { clock, remedies, recovery: flapping } = recovery();
   flapping.update("good");
-  for (let count = 0; count < 8; count += 1) {
+  for (let count = 0; count < 4; count += 1) {
     flapping.update("failed");
     flapping.update("unsteady");
     await clock.advance(1000);
@@ -41,25 +63,23 @@ test("changes between bad states do not hurry the next remedy", async () => {
   expect(remedies).toEqual(["restart"]);
 });
 
-test("a link that is good again starts over with patience", async () => {
+test("a link that is good again starts over at the foot of the ladder", async () => {
   const { clock, remedies, recovery: healed } = recovery();
   healed.update("good");
   healed.update("failed");
-  await clock.advance(0);
+  await clock.advance(5000);
   healed.update("good");
   await clock.advance(MINUTE);
   healed.update("unsteady");
-  await clock.advance(3999);
-  expect(remedies).toEqual(["restart"]);
-  await clock.advance(1);
-  expect(remedies).toEqual(["restart", "restart"]);
+  await clock.advance(0);
+  expect(remedies).toEqual(["restart", "restart", "restart"]);
 });
 
 test("the second side acts only when the first one's remedy did not help", async () => {
   const { clock, remedies, recovery: second } = recovery(false);
   second.update("good");
   second.update("failed");
-  await clock.advance(5999);
+  await clock.advance(1999);
   expect(remedies).toEqual([]);
   await clock.advance(1);
   expect(remedies).toEqual(["restart"]);
@@ -91,7 +111,7 @@ test("what only one side notices it mends at once, whichever side it is, but not
     await clock.advance(0);
     expect(remedies.length).toBe(1);
     broken.alone();
-    await clock.advance(9000);
+    await clock.advance(4000);
     expect(remedies.length).toBe(1);
   }
 });
@@ -106,6 +126,48 @@ test("a remedy that is due is held back while it could reach nobody", async () =
   held.hold(false);
   await clock.advance(0);
   expect(remedies).toEqual(["restart"]);
+});
+
+test("a remedy that falls due while the server is doubted waits for the answer", async () => {
+  const { clock, remedies, recovery: doubted } = recovery();
+  doubted.update("good");
+  doubted.doubt(true);
+  doubted.update("unsteady");
+  await clock.advance(2000);
+  expect(remedies).toEqual([]);
+  doubted.doubt(false);
+  expect(remedies).toEqual(["restart"]);
+});
+
+test("a doubt hurries no remedy that is not due", async () => {
+  const { clock, remedies, recovery: doubted } = recovery();
+  doubted.update("good");
+  doubted.update("failed");
+  await clock.advance(1000);
+  doubted.doubt(true);
+  doubted.doubt(false);
+  await clock.advance(3999);
+  expect(remedies.length).toBe(1);
+  await clock.advance(1);
+  expect(remedies.length).toBe(2);
+});
+
+test("a link that came back during a doubt needs no remedy, and one without a server waits for it", async () => {
+  const { clock, remedies, recovery: doubted } = recovery();
+  doubted.update("good");
+  doubted.doubt(true);
+  doubted.update("unsteady");
+  await clock.advance(100);
+  doubted.update("good");
+  doubted.doubt(false);
+  expect(remedies).toEqual([]);
+  doubted.doubt(true);
+  doubted.update("unsteady");
+  await clock.advance(100);
+  doubted.hold(true);
+  doubted.doubt(false);
+  await clock.advance(MINUTE);
+  expect(remedies).toEqual([]);
 });
 
 test("nothing happens after stopping", async () => {

@@ -3,26 +3,35 @@ import type { Cancel, Clock } from "../protocol/clock";
 /** How a link fares. `connecting`: it never worked yet. */
 export type Health = "connecting" | "good" | "unsteady" | "failed";
 
-/** `restart`: look for a new path on the same peer connection. `replace`: a new peer connection. */
-export type Remedy = "restart" | "replace";
+/**
+ * `restart`: look for a new path on the same peer connection. `replace`: a new peer connection. `rejoin`: come into the
+ * room anew, with new credentials for the relay.
+ */
+export type Remedy = "restart" | "replace" | "rejoin";
 
 /**
- * How long each state is borne before the first remedy, in milliseconds. Cuts of a few seconds heal by themselves; a
- * changed address never does. A first connection over a slow relay may take long.
+ * How long each state is borne before the first remedy, in milliseconds. Whoever finds a link unsteady has waited for
+ * packets already, and a restart costs nothing if the old path comes back. A first connection takes a dozen round trips when it
+ * goes by the relay over TLS at both ends.
  */
-const BORNE: Record<Exclude<Health, "good">, number> = { connecting: 20_000, unsteady: 4000, failed: 0 };
+const BORNE: Record<Exclude<Health, "good">, number> = { connecting: 12_000, unsteady: 0, failed: 0 };
 /** The second side waits so much longer, in milliseconds, so that usually one of the two acts. */
-const SECOND = 6000;
-/** The wait after the first remedy, in milliseconds, and by how much each further one grows. */
-const AGAIN = 10_000;
+const SECOND = 2000;
+/** The wait after the first remedy, in milliseconds: enough for an offer, its answer and checks over a slow relay. */
+const AGAIN = 5000;
+/** Each further wait is twice as long, up to so many milliseconds. */
 const LONGEST = 40_000;
-/** Every third remedy is a new peer connection: what two restarts did not heal is not the path. */
-const REPLACE_EVERY = 3;
+/** Waits differ by up to so much of themselves, so that many links do not act in step. */
+const JITTER = 0.2;
+/** What two restarts did not heal is not the path; what a new peer connection did not heal is not that either. */
+const LADDER: readonly Remedy[] = ["restart", "restart", "replace", "rejoin"];
 
 export interface RecoveryOptions {
   readonly clock: Clock;
   /** Of the two sides of a link, one acts first. */
   readonly first: boolean;
+  /** Uniform in 0..1. */
+  random(): number;
   act(remedy: Remedy): void;
 }
 
@@ -30,7 +39,11 @@ export interface RecoveryOptions {
 export class Recovery {
   readonly #options: RecoveryOptions;
   #health: Health = "connecting";
+  #worked = false;
   #held = false;
+  #doubted = false;
+  /** A remedy fell due while it was doubtful whether it reaches anybody. */
+  #overdue = false;
   #remedies = 0;
   #dueAt = Number.POSITIVE_INFINITY;
   #cancel: Cancel | null = null;
@@ -63,6 +76,15 @@ export class Recovery {
     else if (this.#health !== "good") this.#arm(this.#handicap);
   }
 
+  /**
+   * While it is doubtful whether the server is there, a remedy that falls due waits: one that began on a dead network would
+   * know no path but that network's.
+   */
+  doubt(doubted: boolean): void {
+    this.#doubted = doubted;
+    if (!doubted && this.#overdue) this.#act(this.#remedy());
+  }
+
   /** Looks for a new path now: the old one, though not given up yet, is not the way any more. */
   moved(): void {
     if (this.#held || this.#health === "connecting") return;
@@ -81,6 +103,7 @@ export class Recovery {
   }
 
   #rest(): void {
+    this.#worked = true;
     this.#remedies = 0;
     this.#disarm();
   }
@@ -91,24 +114,32 @@ export class Recovery {
     if (this.#held || dueAt >= this.#dueAt) return;
     this.#disarm();
     this.#dueAt = dueAt;
-    this.#cancel = this.#options.clock.after(delay, () => this.#act(this.#remedy()));
+    this.#cancel = this.#options.clock.after(delay, () => this.#due());
   }
 
   #disarm(): void {
     this.#cancel?.();
     this.#cancel = null;
+    this.#overdue = false;
     this.#dueAt = Number.POSITIVE_INFINITY;
   }
 
+  #due(): void {
+    if (this.#doubted) this.#overdue = true;
+    else this.#act(this.#remedy());
+  }
+
+  /** Nothing is left of a link that never worked but to try another; who has only such links gains nothing by rejoining. */
   #remedy(): Remedy {
-    const last = (this.#remedies + 1) % REPLACE_EVERY === 0;
-    return last || this.#health === "connecting" ? "replace" : "restart";
+    const remedy = LADDER[this.#remedies % LADDER.length] ?? "replace";
+    return this.#worked ? remedy : "replace";
   }
 
   #act(remedy: Remedy): void {
     this.#disarm();
+    const wait = Math.min(LONGEST, AGAIN * 2 ** this.#remedies) + this.#handicap;
     this.#remedies += 1;
-    this.#arm(Math.min(LONGEST, AGAIN * this.#remedies) + this.#handicap);
+    this.#arm(wait * (1 + JITTER * (2 * this.#options.random() - 1)));
     this.#options.act(remedy);
   }
 }

@@ -52,6 +52,8 @@ export interface Stats {
   readonly silentConcealedSamples?: number;
   readonly totalSamplesReceived?: number;
   readonly freezeCount?: number;
+  readonly requestsReceived?: number;
+  readonly responsesReceived?: number;
 }
 
 /** Reads what matters from a report of `RTCPeerConnection.getStats`. */

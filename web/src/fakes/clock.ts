@@ -42,6 +42,11 @@ export class VirtualClock implements Clock {
     this.#now = end;
   }
 
+  /** Lets time pass in which nothing runs, as in a machine that is switched off. */
+  sleep(duration: number): void {
+    this.#now += duration;
+  }
+
   #due(end: number) {
     const due = this.#tasks.filter((entry) => entry.at <= end);
     return due.sort((a, b) => a.at - b.at || a.order - b.order)[0];

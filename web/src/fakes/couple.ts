@@ -39,6 +39,8 @@ export class Couple {
   /** What becomes of a step of the safety code on its way. */
   intercept: (payload: string) => string | null = (payload) => payload;
   #swapped: string | null = null;
+  /** Whether joining anew is to be had. */
+  rejoins = false;
   #running = true;
   #owners = new Map<FakePeerConnection, string>();
 
@@ -102,6 +104,8 @@ export class Couple {
         if (passed !== null) this[to].handleSafety(passed);
       },
       changed: () => {},
+      random: () => 0.5,
+      rejoin: () => this.rejoins,
     });
   }
 

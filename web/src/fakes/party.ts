@@ -19,6 +19,8 @@ export interface Guest {
   hide(): void;
   /** The network changes. */
   move(): void;
+  /** The page wakes. */
+  wake(): void;
 }
 
 /** Whole clients around one server and one network. */
@@ -34,6 +36,7 @@ export class Party {
     const listeners = new Set<() => void>();
     const hiders = new Set<() => void>();
     const movers = new Set<() => void>();
+    const wakers = new Set<() => void>();
     const subscribe = (to: Set<() => void>) => (listener: () => void) => {
       to.add(listener);
       listeners.add(listener);
@@ -50,7 +53,7 @@ export class Party {
         this.server.accept(socket);
         return socket.socket;
       },
-      onWake: subscribe(new Set()),
+      onWake: subscribe(wakers),
       onMove: subscribe(movers),
       onPageHide: subscribe(hiders),
       rtc: this.network.rtc,
@@ -64,7 +67,7 @@ export class Party {
     const each = (set: Set<() => void>) => () => {
       for (const listener of [...set]) listener();
     };
-    return { call, devices, displays, memory, listeners, hide: each(hiders), move: each(movers) };
+    return { call, devices, displays, memory, listeners, hide: each(hiders), move: each(movers), wake: each(wakers) };
   }
 
   async settle(): Promise<void> {

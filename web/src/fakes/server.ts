@@ -25,6 +25,10 @@ interface Seat {
 export class FakeServer {
   /** Nobody gets through while it is down. */
   up = true;
+  /** Nothing passes, and nobody is told. */
+  deaf = false;
+  /** How many WebSockets were tried. */
+  attempts = 0;
   /** How many participants there ever were: ids are never given twice. */
   count = 0;
   seats: Seat[] = [];
@@ -34,6 +38,7 @@ export class FakeServer {
 
   /** A WebSocket to this server. */
   accept(socket: FakeSocket): void {
+    this.attempts += 1;
     socket.send = (data) => {
       if (!socket.closed) Promise.resolve().then(() => this.#receive(socket, JSON.parse(data)));
     };
@@ -41,6 +46,7 @@ export class FakeServer {
       socket.closed = true;
       Promise.resolve().then(() => this.#lose(socket));
     };
+    if (this.deaf) return;
     Promise.resolve().then(() => (this.up ? socket.open() : socket.drop()));
   }
 
@@ -77,6 +83,7 @@ export class FakeServer {
   }
 
   #receive(socket: FakeSocket, { seq, ack, message }: ClientFrame): void {
+    if (this.deaf) return;
     const seat = this.seats.find((other) => other.socket === socket);
     if (seat !== undefined) {
       seat.log = seat.log.filter((frame) => frame.seq > ack);
@@ -153,7 +160,7 @@ export class FakeServer {
 
   #lose(socket: FakeSocket): void {
     const seat = this.seats.find((other) => other.socket === socket);
-    if (seat === undefined) return;
+    if (seat === undefined || this.deaf) return;
     seat.socket = null;
     this.#change(seat, { presence: "reconnecting" });
   }

@@ -35,6 +35,10 @@ export type ConnectionEvent =
   | { type: "joined"; joined: Said<"joined"> }
   /** The server is out of reach; attempts go on. */
   | { type: "reconnecting" }
+  /** Something made it seem so, and the server was asked whether it is there: `answered` or `reconnecting` follows. */
+  | { type: "doubtful" }
+  /** It is. */
+  | { type: "answered" }
   /** The same participant again, with nothing lost. */
   | { type: "resumed" }
   | { type: "news"; news: News }

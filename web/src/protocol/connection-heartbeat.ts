@@ -10,6 +10,7 @@ export class Heartbeat {
   readonly #dead: () => void;
   readonly #stop: Cancel;
   #deadline: Cancel | null = null;
+  #deadlineAt = Number.POSITIVE_INFINITY;
 
   constructor(clock: Clock, interval: number, ping: () => void, dead: () => void) {
     this.#clock = clock;
@@ -18,16 +19,21 @@ export class Heartbeat {
     this.#stop = every(clock, interval, () => this.beat());
   }
 
-  /** Pings now. Whatever is heard within the deadline counts as the answer. */
-  beat(): void {
+  /** Pings now. Whatever is heard within the deadline (milliseconds) counts as the answer. */
+  beat(within = SILENCE): void {
     this.#ping();
-    this.#deadline ??= this.#clock.after(SILENCE, this.#dead);
+    const deadlineAt = this.#clock.now() + within;
+    if (deadlineAt >= this.#deadlineAt) return;
+    this.heard();
+    this.#deadlineAt = deadlineAt;
+    this.#deadline = this.#clock.after(within, this.#dead);
   }
 
   /** Something arrived. */
   heard(): void {
     this.#deadline?.();
     this.#deadline = null;
+    this.#deadlineAt = Number.POSITIVE_INFINITY;
   }
 
   stop(): void {

@@ -3,13 +3,13 @@ import type { Cancel } from "./clock";
 import type { ConnectionEvent, ConnectionOptions, EndReason, News, Said } from "./connection-events";
 import { Heartbeat } from "./connection-heartbeat";
 import { MessageLog, type NumberedMessage } from "./connection-log";
+import { Opening } from "./connection-opening";
+import { isConfused, isFinal, isSignedOut } from "./connection-refusals";
 import { Wire } from "./connection-wire";
 import { type ClientMessage, type ErrorCode, type ServerFrame, VERSION } from "./signaling";
 
-/** How long one attempt may take from asking for a token to being in the room, in milliseconds. */
+/** How long the server may take to let somebody in once the WebSocket is open, in milliseconds. */
 const ATTEMPT = 10_000;
-/** A younger attempt is not started over when the page wakes, in milliseconds: it runs on the network of now. */
-const YOUNG = 1000;
 /** How long to go on trying to join, in milliseconds: somebody is looking at "Joining". */
 const PATIENCE_AT_FIRST = 30_000;
 /** How long to go on trying to come back, in milliseconds: time for a tunnel, or for a server's upgrade. */
@@ -18,8 +18,11 @@ const PATIENCE = 10 * 60_000;
 const STEADY = 10_000;
 /** The server's messages are acknowledged at the latest after this many, so that it need not keep them. */
 const ACKNOWLEDGE_EVERY = 16;
-/** After being told to slow down, this attempt of the back-off comes next (a bound of 8 s). */
+/** After being told to slow down, this attempt of the back-off comes next, with its bound, in milliseconds. */
 const SLOW_ATTEMPT = 5;
+const SLOW = 8000;
+/** Where something seems wrong, the server has so long to answer, in milliseconds: five slow round trips. */
+const DOUBT = 3000;
 
 /** `away`: between attempts. `entering`: an attempt is under way. `live`: in the room. */
 type Stage = "away" | "entering" | "live" | "ended";
@@ -43,8 +46,9 @@ export class Connection {
   #patience: Cancel | null = null;
   /** Tells an attempt's late token from the current attempt's. */
   #attempt = 0;
-  #attemptAt = 0;
+  readonly #opening = new Opening();
   #failures = 0;
+  #doubted = false;
   #liveAt = 0;
   #tokenRefused = false;
   #unacknowledged = 0;
@@ -53,7 +57,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#unsubscribe = options.environment.onWake(() => this.#wake());
+    this.#unsubscribe = options.environment.onWake(() => this.check());
     this.#patience = this.#after(PATIENCE_AT_FIRST, () => this.#end("lost"));
     this.#try();
   }
@@ -80,6 +84,18 @@ export class Connection {
     this.#end("left");
   }
 
+  /** Something happened that makes trying at once worth it, or that makes it doubtful whether the server is there. */
+  check(): void {
+    if (this.#stage === "away") this.#try();
+    else if (this.#stage === "live") this.#doubt();
+    else if (this.#stage === "entering" && this.#opening.isOverdue(this.#now())) this.#try();
+  }
+
+  /** Goes on as a new participant, where the old one seems to be of no use. */
+  rejoin(): void {
+    if (this.#stage === "live") this.#startOver();
+  }
+
   #after(delay: number, task: () => void): Cancel {
     return this.#options.environment.clock.after(delay, task);
   }
@@ -97,8 +113,7 @@ export class Connection {
   #try(): void {
     this.#drop();
     this.#stage = "entering";
-    this.#attemptAt = this.#now();
-    this.#timer = this.#after(ATTEMPT, () => this.#retry());
+    this.#timer = this.#after(this.#opening.begin(this.#now()), () => this.#retry());
     const attempt = this.#attempt;
     this.#options.accessToken(this.#tokenRefused).then(
       (token) => attempt === this.#attempt && this.#open(token),
@@ -108,10 +123,17 @@ export class Connection {
 
   #open(accessToken: string): void {
     this.#wire = new Wire(this.#options.environment.openSocket(), {
-      opened: () => this.#transmit({ type: "hello", version: VERSION, access_token: accessToken }),
+      opened: () => this.#opened(accessToken),
       frame: (frame) => this.#receive(frame),
       closed: () => this.#lost(),
     });
+  }
+
+  #opened(accessToken: string): void {
+    this.#opening.succeed(this.#now());
+    this.#timer?.();
+    this.#timer = this.#after(ATTEMPT, () => this.#retry());
+    this.#transmit({ type: "hello", version: VERSION, access_token: accessToken });
   }
 
   /** Tries again after a wait, as after at least so many failures. */
@@ -119,7 +141,8 @@ export class Connection {
     const failures = Math.max(atLeast, this.#failures);
     this.#drop();
     this.#stage = "away";
-    this.#timer = this.#after(backoff(failures, this.#options.environment.random), () => this.#try());
+    const wait = backoff(failures, this.#options.environment.random, atLeast > 0 ? SLOW : undefined);
+    this.#timer = this.#after(wait, () => this.#try());
     this.#failures = failures + 1;
   }
 
@@ -138,10 +161,11 @@ export class Connection {
     this.#lost();
   }
 
-  #wake(): void {
-    if (this.#stage === "away") this.#try();
-    else if (this.#stage === "live") this.#heartbeat?.beat();
-    else if (this.#now() - this.#attemptAt > YOUNG) this.#try();
+  #doubt(): void {
+    this.#heartbeat?.beat(DOUBT);
+    if (this.#doubted) return;
+    this.#doubted = true;
+    this.#emit({ type: "doubtful" });
   }
 
   /** Lets go of the WebSocket and of everything that waits. */
@@ -150,6 +174,7 @@ export class Connection {
     this.#timer?.();
     this.#heartbeat?.stop();
     this.#wire?.close();
+    this.#doubted = false;
     this.#timer = null;
     this.#heartbeat = null;
     this.#wire = null;
@@ -174,6 +199,7 @@ export class Connection {
 
   #receive(frame: ServerFrame): void {
     this.#heartbeat?.heard();
+    if (this.#doubted) this.#believe();
     const log = this.#identity?.log;
     if (this.#stage === "live") log?.acknowledge(frame.ack);
     if (frame.seq === 0) {
@@ -185,6 +211,11 @@ export class Connection {
     if (order === "gap") this.#startOver();
     else if (this.#unacknowledged >= ACKNOWLEDGE_EVERY) this.#transmit({ type: "ping" });
     if (order === "next") this.#emit({ type: "news", news: frame.message as News });
+  }
+
+  #believe(): void {
+    this.#doubted = false;
+    this.#emit({ type: "answered" });
   }
 
   #answer({ ack, message }: ServerFrame): void {
@@ -259,19 +290,4 @@ export class Connection {
     else if (this.#stage === "live") this.#lost();
     else this.#try();
   }
-}
-
-/** A refusal that trying again cannot change. */
-function isFinal(code: ErrorCode, entering: boolean): code is Extract<ErrorCode, EndReason> {
-  if (code === "unsupported_version") return true;
-  return entering && (code === "room_full" || code === "not_permitted" || code === "room_not_found");
-}
-
-/** A refusal that says that the two sides disagree on where they are. */
-function isConfused(code: ErrorCode): boolean {
-  return code === "malformed_message" || code === "not_joined" || code === "already_joined";
-}
-
-function isSignedOut(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === "not_authenticated";
 }

@@ -2,6 +2,7 @@ import { makeIdentity } from "../call/identity";
 import { browserRtc } from "../call/rtc";
 import { type Cancel, systemClock } from "../protocol/clock";
 import type { Environment } from "../protocol/connection-events";
+import { onSlept } from "../protocol/slumber";
 import type { CallEnvironment } from "./call";
 import { httpChat } from "./chat-server";
 import type { MediaEnvironment } from "./devices";
@@ -37,7 +38,11 @@ const connection: Environment = {
   openSocket: () => new WebSocket(new URL(SIGNALING, location.href.replace(/^http/, "ws"))),
   onWake(listener) {
     const seen = () => document.visibilityState === "visible" && listener();
-    const stop = [listen(window, ["online", "pageshow"], listener), listen(document, ["visibilitychange"], seen)];
+    const stop = [
+      listen(window, ["online", "pageshow"], listener),
+      listen(document, ["visibilitychange"], seen),
+      onSlept(systemClock, listener),
+    ];
     return () => {
       for (const each of stop) each();
     };

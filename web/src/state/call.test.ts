@@ -115,9 +115,15 @@ test("the media of the old life go on until those of the new one flow", async ()
   party.network.up = true;
   for (const connection of party.network.open) party.network.check(connection);
   await party.settle();
+  expect(tile(ada, "bo").stream.value).toBe(before);
+  // Connected is not heard yet.
+  await party.clock.advance(1100);
   expect(tile(ada, "bo").stream.value).not.toBe(before);
   expect(tile(ada, "bo").link.value).toBe("connected");
   expect(tile(bo, "ada").link.value).toBe("connected");
+  // The other end may still hear it.
+  expect(old.every((connection) => connection.signalingState === "closed")).toBe(false);
+  await party.clock.advance(2000);
   expect(old.every((connection) => connection.signalingState === "closed")).toBe(true);
 });
 
@@ -164,7 +170,32 @@ test("a grace time that ran out joins anew, among people who stayed", async () =
   expect(names(bo)).toEqual(["bo", "cy", "ada"]);
   expect(tile(ada, "bo").link.value).toBe("connected");
   expect(tile(ada, "bo").away.value).toBe(false);
+  await party.clock.advance(3100);
   expect(party.network.open.length).toBe(6);
+});
+
+test("whom the server has let go is neither shown nor heard, even where media still flow", async () => {
+  const { party, ada, cy } = await three();
+  party.server.deaf = true;
+  party.server.expire("bo");
+  await party.settle();
+  for (const guest of [ada, cy]) expect(names(guest)).not.toContain("bo");
+  // Ada and Cy keep one connection each, to each other; Bo's two do not know yet.
+  expect(party.network.open.length).toBe(2 + 2);
+});
+
+test("who is removed while the media of an earlier life go on gets nothing more by those", async () => {
+  const { party, ada, bo } = await three();
+  party.server.stop();
+  party.server.start();
+  for (let turn = 0; turn < 100 && tile(ada, "bo").id === "bo-2"; turn += 1) await party.clock.advance(50);
+  await party.clock.advance(1100);
+  const before = party.network.open.length;
+  ada.call.remove(tile(ada, "bo").id, false);
+  await party.settle();
+  expect(bo.call.phase.value).toEqual({ phase: "ended", reason: "removed" });
+  expect(names(ada)).toEqual(["ada", "cy"]);
+  expect(party.network.open.length).toBeLessThan(before);
 });
 
 test("somebody who leaves takes tile and media along", async () => {
@@ -206,12 +237,58 @@ test("leaving closes and unsubscribes everything, and keeps the devices", async 
 
 test("a change of network restarts every link that it cut once, however many events tell of it", async () => {
   const { party, ada } = await three();
-  for (const connection of party.network.connections) connection.become("disconnected");
   ada.move();
   ada.move();
   await party.clock.advance(3000);
   expect(party.network.connections.map(({ restarts }) => restarts).reduce((sum, each) => sum + each)).toBe(2);
   expect(tile(ada, "bo").link.value).toBe("connected");
+});
+
+test("waking looks whether every link still has its path, and asks whether the server is there", async () => {
+  const { party, ada } = await three();
+  ada.wake();
+  await party.clock.advance(3000);
+  expect(party.network.connections.map(({ restarts }) => restarts).reduce((sum, each) => sum + each)).toBe(2);
+  expect(ada.call.phase.value).toEqual({ phase: "joined" });
+});
+
+/** So many packets have come over every connection. */
+async function receive(party: Party, packetsReceived: number) {
+  for (const connection of party.network.connections) {
+    connection.report = new Map([["A", { id: "A", type: "inbound-rtp", packetsReceived }]]);
+  }
+  await party.clock.advance(1000);
+}
+
+/** No media come any more, and no word from the server, until everybody has noticed. */
+async function cut(party: Party) {
+  await receive(party, 100);
+  party.server.deaf = true;
+  await party.clock.advance(3000 + 3000);
+}
+
+test("when media stop and the server is silent too, no restart is tried until it is back, and then one at once", async () => {
+  const { party, everyone } = await three();
+  await cut(party);
+  const restarts = () => party.network.connections.reduce((sum, connection) => sum + connection.restarts, 0);
+  const phases = () => everyone.map(({ call }) => call.phase.value.phase);
+  expect(phases()).toEqual(["reconnecting", "reconnecting", "reconnecting"]);
+  expect(everyone.map((guest) => guest.call.tiles.value.map(({ link }) => link.value).slice(1))).toEqual(
+    everyone.map(() => ["unsteady", "unsteady"]),
+  );
+  expect(restarts()).toBe(0);
+  party.server.deaf = false;
+  await party.clock.advance(4000);
+  expect(phases()).toEqual(["joined", "joined", "joined"]);
+  expect(restarts()).toBeGreaterThanOrEqual(3);
+});
+
+test("media that come again are reason to try the server at once", async () => {
+  const { party } = await three();
+  await cut(party);
+  const before = party.server.attempts;
+  await receive(party, 200);
+  expect(party.server.attempts).toBe(before + 3);
 });
 
 test("a volume is within bounds, and remembered for the person", async () => {

@@ -35,7 +35,7 @@ export type { Tile } from "./tile";
  * and a slow connection's time. */
 const PLACES_KEPT = 20_000;
 /** Changes of network come in bursts; the last one counts, after so many milliseconds. */
-const MOVING = 500;
+const MOVING = 200;
 
 export type CallPhase =
   | { phase: "joining" }
@@ -137,6 +137,9 @@ class RoomCall implements Call {
       send: (message) => this.#connection.send(message),
       changed: (id, view) => batch(() => this.#roster.find(id)?.see(view)),
       report: (report) => this.#connection.say({ type: "quality", report }),
+      random: environment.random,
+      noticed: () => this.#connection.check(),
+      rejoin: () => this.#connection.rejoin(),
     });
     const identified = environment.identity().then((identity) => this.#mesh.identify(identity));
     this.#connection = new Connection({
@@ -151,6 +154,7 @@ class RoomCall implements Call {
       this.#speech.stop,
       () => this.chat.stop(),
       environment.onMove(() => this.#moved()),
+      environment.onWake(() => this.#moved()),
       environment.onPageHide(() => this.leave()),
       effect(() => this.#mesh.setTracks(this.#tracks())),
       effect(() => this.#mediaChanged(this.#media())),
@@ -210,6 +214,8 @@ class RoomCall implements Call {
     if (event.type === "joined") this.#joined(event.joined);
     else if (event.type === "reconnecting") this.#setOnline(false);
     else if (event.type === "resumed") this.#resumed();
+    else if (event.type === "doubtful") this.#mesh.doubt(true);
+    else if (event.type === "answered") this.#mesh.doubt(false);
     else if (event.type === "news") this.#hear(event.news);
     else if (event.type === "ended") this.#ended(event.reason);
   }
@@ -240,6 +246,7 @@ class RoomCall implements Call {
   #setOnline(online: boolean): void {
     this.#phase.value = { phase: online ? "joined" : "reconnecting" };
     this.#mesh.setOnline(online);
+    this.#mesh.doubt(false);
   }
 
   #admit(peer: Peer): void {

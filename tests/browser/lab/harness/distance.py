@@ -1,12 +1,14 @@
 """A long cable: two network interfaces (TAP devices) between which every frame takes its time.
 
-Usage: distance.py NAME PEER SECONDS. Says "ready" when both are there; ends when one of them is deleted. The kernel's own
-way to delay packets, netem, is not in every kernel.
+Usage: distance.py NAME PEER SECONDS. Says "ready" when both are there; ends when one of them is deleted. A line "SECONDS
+JITTER" on standard input changes the time on the way, which then differs by up to JITTER more or less from frame to frame;
+none overtakes another. The kernel's own way to delay packets, netem, is not in every kernel.
 """
 
 import errno
 import fcntl
 import os
+import random
 import select
 import struct
 import sys
@@ -28,22 +30,37 @@ def tap(name):
 
 def carry(one, other, seconds):
     poll = select.poll()
-    for device in (one, other):
-        poll.register(device, select.POLLIN)
+    for source in (one, other, sys.stdin):
+        poll.register(source, select.POLLIN)
     across = {one: other, other: one}
-    under_way = deque()  # every frame takes the same time, so the first to come is the first to go
+    jitter = 0
+    under_way = {one: deque(), other: deque()}  # by where they go; the first to come is the first to go
     while True:
-        wait = (under_way[0][0] - time.monotonic()) * 1000 if under_way else None
-        for device, _ in poll.poll(wait and max(0, wait)):
-            frame = os.read(device, MOST)
-            under_way.append((time.monotonic() + seconds, across[device], frame))
-        while under_way and under_way[0][0] <= time.monotonic():
-            _, device, frame = under_way.popleft()
-            try:
-                os.write(device, frame)
-            except OSError as error:
-                if error.errno != errno.EIO:  # which is an end that is not switched on: the frame is lost
-                    raise
+        due = min((queue[0][0] for queue in under_way.values() if queue), default=None)
+        for source, _ in poll.poll(due and max(0, (due - time.monotonic()) * 1000)):
+            if source == sys.stdin.fileno():
+                words = sys.stdin.readline().split()
+                if words:
+                    seconds, jitter = map(float, words)
+                else:
+                    poll.unregister(source)
+                continue
+            frame = os.read(source, MOST)
+            queue = under_way[across[source]]
+            arrival = time.monotonic() + seconds + random.uniform(-jitter, jitter)
+            queue.append((max(arrival, queue[-1][0]) if queue else arrival, frame))
+        for device, queue in under_way.items():
+            deliver(device, queue)
+
+
+def deliver(device, queue):
+    while queue and queue[0][0] <= time.monotonic():
+        _, frame = queue.popleft()
+        try:
+            os.write(device, frame)
+        except OSError as error:
+            if error.errno != errno.EIO:  # which is an end that is not switched on: the frame is lost
+                raise
 
 
 one, other = tap(sys.argv[1]), tap(sys.argv[2])

@@ -49,7 +49,7 @@ export class Guest {
     const folder = mkdtempSync(join(scene.folder, `${label}-`));
     const seat = await home.seat(folder);
     const { ca, origin } = scene.server;
-    const browser = name === "chromium" ? await openChromium(folder, ca, [], seat) : null;
+    const browser = name === "chromium" ? await openChromium(folder, ca, options.flags, seat) : null;
     const person = browser ? await chromiumPerson(browser, options) : await firefoxPerson(folder, ca, options, seat);
     const guest = new Guest(home, person, browser, options.origin ?? origin);
     try {
@@ -59,6 +59,14 @@ export class Guest {
       await guest.leaveBrowser();
       throw error;
     }
+    return guest;
+  }
+
+  /** Somebody else at the same machine, who leaves with whoever was there first (Chromium only). */
+  async beside(label: string, room: Room, wish: Wish = {}): Promise<Guest> {
+    if (this.browser === null) throw new Error("only a Chromium holds several people");
+    const guest = new Guest(this.home, await chromiumPerson(this.browser, wish), null, this.origin);
+    await guest.introduce(label, room);
     return guest;
   }
 

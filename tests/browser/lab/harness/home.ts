@@ -5,13 +5,13 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Seat } from "../../harness/seat.js";
 import { forgetNames, freshAddresses, plugIn, WAN } from "./internet.js";
-import { cable, Namespace } from "./namespace.js";
+import { cable, type Length, Namespace } from "./namespace.js";
 import { LAN, type Network, PROXY_PORT } from "./networks.js";
 import { Passage } from "./passage.js";
 
 /** As in most homes, so that two people who call each other have the same inner address. */
-const INNER_ROUTER = "192.168.1.1";
-const INNER_CLIENT = "192.168.1.2";
+export const INNER_ROUTER = "192.168.1.1";
+export const INNER_CLIENT = "192.168.1.2";
 
 /** From a home to the internet, in milliseconds, as over DSL or a mobile network: 40 to a server and back, 80 to another
  * home and back. */
@@ -26,6 +26,10 @@ export class Home {
   private readonly machines: Namespace[];
   private readonly processes: ChildProcess[] = [];
   private readonly passages: Passage[] = [];
+
+  /** Where the home's router ends and the internet begins. */
+  private router: Namespace | null = null;
+  private far: Length = () => {};
 
   private constructor(readonly network: Network, private readonly client: Namespace) {
     this.machines = [client];
@@ -64,6 +68,11 @@ export class Home {
       if (rate === null) router?.run("tc", "qdisc", "delete", "dev", end, "root");
       else router?.run("tc", "qdisc", "replace", "dev", end, "root", "tbf", "rate", `${rate}kbit`, ...SHALLOW);
     }
+  /** What weather is made of: the home's router, somebody's machine there, and the way between it and the internet. */
+  get outdoors(): Outdoors {
+    const { router, client: machine } = this;
+    if (router === null) throw new Error(`a home of ${this.network.label} has no router to make weather on`);
+    return { router, machine, far: (distance, jitter = 0) => this.far(distance, jitter), distance: DISTANCE };
   }
 
   /** Every browser here must have been closed before. */
@@ -74,19 +83,19 @@ export class Home {
   }
 
   private async plugInDirectly(v6: string): Promise<void> {
-    await plugIn(this.client, { v6 }, DISTANCE);
+    this.far = await plugIn(this.client, { v6 }, DISTANCE);
     this.client.rules(this.network.rules(v6));
   }
 
   private async putBehindRouter(label: string, v4: string): Promise<void> {
     const router = new Namespace(`${label}-r`);
+    this.router = router;
     this.machines.unshift(router); // whose cables go before the machine at their other end
-    await plugIn(router, { v4 }, DISTANCE);
+    this.far = await plugIn(router, { v4 }, DISTANCE);
     cable([router, LAN], [this.client, "eth"]);
     router.ip("address", "add", `${INNER_ROUTER}/24`, "dev", LAN);
     this.client.set("ipv6.conf.eth.disable_ipv6", 1);
-    this.client.ip("address", "add", `${INNER_CLIENT}/24`, "dev", "eth");
-    this.client.ip("route", "add", "default", "via", INNER_ROUTER);
+    moveIn(this.client, INNER_CLIENT);
     router.rules(this.network.rules(INNER_CLIENT));
     router.set("ipv4.ip_forward", 1);
     if (!this.network.proxied) return;
@@ -100,6 +109,21 @@ export class Home {
     this.processes.push(proxy);
     await once(proxy.stdout, "data");
   }
+}
+
+/** Gives a machine behind a router this address there. */
+export function moveIn(machine: Namespace, address: string): void {
+  machine.ip("address", "add", `${address}/24`, "dev", "eth");
+  machine.ip("route", "add", "default", "via", INNER_ROUTER);
+}
+
+export interface Outdoors {
+  readonly router: Namespace;
+  readonly machine: Namespace;
+  /** Puts the internet so many milliseconds away. */
+  far(distance: number, jitter?: number): void;
+  /** How far it is in fair weather. */
+  readonly distance: number;
 }
 
 const firefoxProxy = {

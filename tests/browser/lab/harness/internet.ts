@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { ip, type Namespace, run } from "./namespace.js";
+import { ip, type Length, type Namespace, run } from "./namespace.js";
 
 const BRIDGE = "internet";
 
@@ -62,22 +62,28 @@ export default function open(): void {
 
 let plugs = 0;
 
-/** Plugs a machine into the internet under these addresses; packets take `distance` milliseconds from one to the other. */
-export async function plugIn(machine: Namespace, { v4, v6 }: Addresses, distance = 0): Promise<void> {
+/** Plugs a machine into the internet under these addresses; packets take `distance` milliseconds from one to the other,
+ * which a far one can change. */
+export async function plugIn(machine: Namespace, { v4, v6 }: Addresses, distance = 0): Promise<Length> {
   plugs += 1;
   const plug = `plug${plugs}`;
+  let length: Length = () => {};
   if (distance === 0) machine.plug(WAN, plug, "netns", String(process.pid));
-  else await machine.plugFar(WAN, plug, distance);
+  else length = await machine.plugFar(WAN, plug, distance);
   ip("link", "set", plug, "master", BRIDGE, "up");
   machine.set(`ipv6.conf.${WAN}.disable_ipv6`, v6 === undefined ? 1 : 0);
-  if (v4 !== undefined) {
-    machine.ip("address", "add", `${v4}/24`, "dev", WAN);
-    machine.ip("route", "add", "default", "via", ROUTER_V4);
-  }
+  if (v4 !== undefined) settle(machine, v4);
   if (v6 !== undefined) {
     machine.ip("address", "add", `${v6}/64`, "dev", WAN, "nodad");
     machine.ip("-6", "route", "add", "default", "via", ROUTER_V6);
   }
+  return length;
+}
+
+/** Gives a machine that is plugged in this address of IPv4. */
+export function settle(machine: Namespace, v4: string): void {
+  machine.ip("address", "add", `${v4}/24`, "dev", WAN);
+  machine.ip("route", "add", "default", "via", ROUTER_V4);
 }
 
 /** Leaves a machine without any knowledge of the internet's names. */

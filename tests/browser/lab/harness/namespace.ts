@@ -10,6 +10,9 @@ const PREFIX = "sohbet-lab-";
 
 const DISTANCE = fileURLToPath(new URL("distance.py", import.meta.url));
 
+/** Changes how long a cable is, in milliseconds: every frame takes so long, and up to `jitter` more or less. */
+export type Length = (milliseconds: number, jitter: number) => void;
+
 export class Namespace {
   readonly name: string;
   private readonly interfaces: string[] = [];
@@ -35,6 +38,11 @@ export class Namespace {
   /** Runs a program here to its end and returns what it said. */
   run(program: string, ...words: string[]): string {
     return run([...this.within, program, ...words]);
+  }
+
+  /** Every process that runs here, by its id. */
+  get processes(): number[] {
+    return run(["ip", "netns", "pids", this.name]).split("\n").filter(Boolean).map(Number);
   }
 
   /** Sets a kernel parameter of the network here. */
@@ -63,13 +71,14 @@ export class Namespace {
   }
 
   /** Takes the near end of a new cable whose far end is `far` in the tests' namespace, `distance` milliseconds away. */
-  async plugFar(name: string, far: string, distance: number): Promise<void> {
+  async plugFar(name: string, far: string, distance: number): Promise<Length> {
     const near = `${far}-near`;
-    const length = spawn("python3", [DISTANCE, near, far, String(distance / 1000)], { stdio: ["ignore", "pipe", "inherit"] });
+    const length = spawn("python3", [DISTANCE, near, far, String(distance / 1000)], { stdio: ["pipe", "pipe", "inherit"] });
     await once(length.stdout, "data");
     ip("link", "set", near, "netns", this.name, "name", name);
     this.ip("link", "set", name, "up");
     this.interfaces.push(name);
+    return (milliseconds, jitter) => void length.stdin.write(`${milliseconds / 1000} ${jitter / 1000}\n`);
   }
 
   /** Its cables go at once. The rest of it goes when the last program here has ended. */
