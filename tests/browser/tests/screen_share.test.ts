@@ -76,6 +76,17 @@ test("two screens at once, through a lost connection and a server that starts an
   expect(await shows(eve, "Ben: shared screen", isBlue, true)).toBe(true);
 });
 
+test("screens travel between Chromium and Firefox, in both directions at once", async () => {
+  const room = await scene.room("Two browsers");
+  const ann = await scene.guest("Ann", room, "chromium", { sources: { screen: "#c00" } });
+  const ben = await scene.guest("Ben", room, "firefox", { sources: { screen: "#00c" } });
+  await Promise.all([hearsAndSees(ann, 1), hearsAndSees(ben, 1)]);
+  await ann.press("s");
+  await ben.press("s");
+  await until("Ben sees Ann's screen", () => shows(ben, "Ann: shared screen", isRed, true));
+  await until("Ann sees Ben's screen", () => shows(ann, "Ben: shared screen", isBlue, true));
+});
+
 test("a browser that shares no screens says so in a sentence", async () => {
   const room = await scene.room("No screens");
   const ann = await scene.guest("Ann", room, "chromium");
