@@ -22,7 +22,7 @@ const OTHER = 440;
 const HEARD = -60;
 const SCREEN_SOUND = 3;
 
-test("a shared tab's picture and tone arrive at the other end, do not come back, and end with the tab", async () => {
+test("a shared tab's picture and tone arrive at the other end, do not come back, and end with the tab", { timeout: 180_000 }, async () => {
   const room = await scene.room("Slides");
   const ben = await scene.guest("Ben", room, "chromium", { sources: { tone: OTHER } });
   const ann = await scene.guest("Ann", room, "chromium", { captures: "Shared tab" });
