@@ -22,7 +22,7 @@ const OTHER = 440;
 const HEARD = -60;
 const SCREEN_SOUND = 3;
 
-test("a shared tab's picture and tone arrive at the other end, do not come back, and end with the tab", async () => {
+test("a shared tab's picture and tone arrive at the other end, do not come back, and end with the tab", { timeout: 180_000 }, async () => {
   const room = await scene.room("Slides");
   const ben = await scene.guest("Ben", room, "chromium", { sources: { tone: OTHER } });
   const ann = await scene.guest("Ann", room, "chromium", { captures: "Shared tab" });
@@ -74,6 +74,17 @@ test("two screens at once, through a lost connection and a server that starts an
   await ann.click("button", "Stop sharing");
   await until("one screen is left", async () => (await eve.evaluate(stage, null)).length === 4);
   expect(await shows(eve, "Ben: shared screen", isBlue, true)).toBe(true);
+});
+
+test("screens travel between Chromium and Firefox, in both directions at once", async () => {
+  const room = await scene.room("Two browsers");
+  const ann = await scene.guest("Ann", room, "chromium", { sources: { screen: "#c00" } });
+  const ben = await scene.guest("Ben", room, "firefox", { sources: { screen: "#00c" } });
+  await Promise.all([hearsAndSees(ann, 1), hearsAndSees(ben, 1)]);
+  await ann.press("s");
+  await ben.press("s");
+  await until("Ben sees Ann's screen", () => shows(ben, "Ann: shared screen", isRed, true));
+  await until("Ann sees Ben's screen", () => shows(ann, "Ben: shared screen", isBlue, true));
 });
 
 test("a browser that shares no screens says so in a sentence", async () => {
