@@ -36,9 +36,9 @@ fn router() -> Router {
         .route("/upload", post(async |body: String| body))
         .route(
             "/long",
-            post(async |Extension(leave): Extension<Leave>, body: String| {
+            post(async |Extension(leave): Extension<Leave>, request: Request| {
                 leave.extend(IDLE);
-                body
+                axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap_or_default()
             }),
         )
 }
