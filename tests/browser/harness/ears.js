@@ -33,5 +33,5 @@ export async function tonesHeard(tones) {
 
 /** Lets one's own tone sound, or not. @param {boolean} loud */
 export function whistle(loud) {
-  Reflect.get(globalThis, "whistle").gain = loud ? 0.3 : 0;
+  Reflect.get(globalThis, "whistle").gain = loud ? 0.5 : 0;
 }
