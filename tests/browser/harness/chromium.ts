@@ -44,7 +44,8 @@ export async function chromiumPerson(browser: Browser, options: PersonOptions): 
     permissions: ["camera", "microphone", "clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
+  const patience = options.patience ?? PATIENCE;
+  page.setDefaultTimeout(patience);
   await page.addInitScript(recorder, wishes(options));
 
   const errors: string[] = [];
@@ -60,7 +61,7 @@ export async function chromiumPerson(browser: Browser, options: PersonOptions): 
     goto: async (url) => void (await page.goto(url)),
     click: (role, name) => page.getByRole(role as Role, { name, exact: true }).click(),
     fill: (label, text) => page.getByLabel(label, { exact: true }).fill(text),
-    see: (role, name, timeout = PATIENCE) => page.getByRole(role as Role, { name, exact: true }).first().waitFor({ timeout }),
+    see: (role, name, timeout = patience) => page.getByRole(role as Role, { name, exact: true }).first().waitFor({ timeout }),
     press: (key) => page.keyboard.press(key),
     evaluate: (run, argument) => page.evaluate(run as never, argument),
     inject: async (script) => void (await page.evaluate(script)),
