@@ -150,7 +150,7 @@ pub fn since(db: &Connection, day: i64) -> Result<Tally, Error> {
     for row in rows {
         let (word, bucket, count): (String, u32, i64) = row?;
         if let Some(measure) = Measure::ALL.into_iter().find(|measure| measure.word() == word) {
-            tally.add(measure, bucket as usize, u64::try_from(count).unwrap_or_default());
+            tally.add(measure, usize::try_from(bucket).unwrap_or(usize::MAX), u64::try_from(count).unwrap_or_default());
         }
     }
     Ok(tally)

@@ -58,7 +58,8 @@ export async function chromiumPerson(browser: Browser, options: PersonOptions): 
     permissions: ["camera", "microphone", "clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
+  const patience = options.patience ?? PATIENCE;
+  page.setDefaultTimeout(patience);
   await page.addInitScript(recorder, wishes(options));
   if (options.sources) await page.addInitScript(sources, options.sources);
 
@@ -75,7 +76,7 @@ export async function chromiumPerson(browser: Browser, options: PersonOptions): 
     goto: async (url) => void (await page.goto(url)),
     click: (role, name) => page.getByRole(role as Role, { name, exact: true }).click(),
     fill: (label, text) => page.getByLabel(label, { exact: true }).fill(text),
-    see: (role, name, timeout = PATIENCE) => page.getByRole(role as Role, { name, exact: true }).first().waitFor({ timeout }),
+    see: (role, name, timeout = patience) => page.getByRole(role as Role, { name, exact: true }).first().waitFor({ timeout }),
     press: (key) => page.keyboard.press(key),
     hold: (key) => page.keyboard.down(key),
     release: (key) => page.keyboard.up(key),

@@ -22,6 +22,8 @@ export interface PersonOptions {
   dark?: boolean;
   /** What the camera gives; small unless a picture is to be shown. */
   picture?: Wishes["picture"];
+  /** How long a gesture waits, in milliseconds, where that is longer than usual (Chromium only). */
+  patience?: number;
   /** What the microphone gives, in Hz. */
   tone?: number;
   /** Devices whose pictures and sounds a test can tell apart. */

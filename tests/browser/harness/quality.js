@@ -35,7 +35,7 @@ export async function going() {
  * @typedef {object} Opus
  * @property {string} asked What the other side asks of our sound (RFC 7587, section 6.1).
  * @property {number} packets Packets of sound that arrived.
- * @property {number} redundant Those of them that repeat what another one had.
+ * @property {number} bytes Their payload in bytes.
  * @property {number} at When that was, in milliseconds.
  * @property {Record<string, string | undefined>} priority What goes first, by kind.
  */
@@ -53,7 +53,7 @@ export async function opus() {
   return {
     asked: sdp.match(new RegExp(`^a=fmtp:${type} (.*)$`, "m"))?.[1] ?? "",
     packets: sound?.packetsReceived ?? 0,
-    redundant: sound?.fecPacketsReceived ?? 0,
+    bytes: sound?.bytesReceived ?? 0,
     at: performance.now(),
     priority: Object.fromEntries(senders.map((sender) => [sender.track?.kind, sender.getParameters().encodings[0]?.priority])),
   };

@@ -80,7 +80,7 @@ export function recorder(wishes) {
     return wishes.tone === null ? opened : opened.then(whistling);
   };
 
-  const whistle = { gain: 0.3 };
+  const whistle = { gain: 0.5 };
   Object.defineProperty(globalThis, "whistle", { value: whistle });
 
   /** Puts a tone in place of the stream's sound. @param {MediaStream} stream */
@@ -89,8 +89,12 @@ export function recorder(wishes) {
     const tone = new OscillatorNode(context, { frequency: wishes.tone ?? 0 });
     const there = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
     const loudness = new GainNode(context, whistle);
-    tone.connect(loudness).connect(there);
-    tone.start();
+    // It swells like a voice: what never changes is noise to an encoder, which saves itself the trouble.
+    const swelling = new GainNode(context, { gain: 0.5 });
+    const syllables = new OscillatorNode(context, { frequency: 4 });
+    syllables.connect(new GainNode(context, { gain: 0.5 })).connect(swelling.gain);
+    tone.connect(swelling).connect(loudness).connect(there);
+    for (const source of [tone, syllables]) source.start();
     setInterval(() => void (loudness.gain.value = whistle.gain), 100);
     const [sound] = there.stream.getAudioTracks();
     return new MediaStream([...stream.getVideoTracks(), ...(stream.getAudioTracks().length > 0 && sound ? [sound] : [])]);

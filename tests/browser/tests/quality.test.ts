@@ -17,7 +17,7 @@ afterAll(() => scene.close());
 
 const browsers: BrowserName[] = ["chromium", "firefox"];
 
-test.each(browsers)("sound from %s mends itself, and in silence hardly anything is sent", async (browser) => {
+test.each(browsers)("sound from %s mends itself, and in silence hardly anything is sent", { timeout: 150_000 }, async (browser) => {
   const room = await scene.room(`Opus in ${browser}`);
   const ann = await scene.guest("Ann", room, browser, { tone: 440 });
   const ben = await scene.guest("Ben", room, "chromium", { tone: 660 });
@@ -27,11 +27,12 @@ test.each(browsers)("sound from %s mends itself, and in silence hardly anything 
     expect(asked).toMatch(/useinbandfec=1/);
     expect(asked).toMatch(/usedtx=1/);
   }
-  expect(await packetsASecond(ben)).toBeGreaterThan(20);
+  // Firefox lets no page make a tone unasked, so there it is silent from the first.
+  if (browser === "chromium") await until("a voice arrives", async () => (await rate(ben)).packets > 20);
   await ann.evaluate(whistle, false);
   let silent = 0;
   await until(() => `silence costs next to nothing; it costs ${silent} packets a second`, async () => {
-    silent = await packetsASecond(ben);
+    silent = (await rate(ben)).packets;
     return silent < 10;
   });
 });
@@ -41,7 +42,8 @@ test("where both are Chromium, each piece of sound is sent twice, and before the
   const ann = await scene.guest("Ann", room, "chromium", { tone: 440 });
   const ben = await scene.guest("Ben", room, "chromium", { tone: 660 });
   await Promise.all([hearsAndSees(ann, 1), hearsAndSees(ben, 1)]);
-  await until("redundant packets arrive", async () => (await ben.evaluate(opus, null)).redundant > 50);
+  // Opus alone has 32 kbit/s.
+  await until("twice as much arrives as a voice needs", async () => (await rate(ben)).bits > 50_000);
   expect((await ann.evaluate(opus, null)).priority).toEqual({ audio: "high", video: "low" });
 });
 
@@ -84,10 +86,11 @@ function grade(person: Person): Promise<string> {
   return person.evaluate(() => document.querySelector(".quality-bars title")?.textContent ?? "", null);
 }
 
-/** How many packets of sound arrive. */
-async function packetsASecond(person: Person): Promise<number> {
+/** How much sound arrives, a second. */
+async function rate(person: Person): Promise<{ packets: number; bits: number }> {
   const before = await person.evaluate(opus, null);
   await pause(2000);
   const after = await person.evaluate(opus, null);
-  return (after.packets - before.packets) / ((after.at - before.at) / 1000);
+  const seconds = (after.at - before.at) / 1000;
+  return { packets: (after.packets - before.packets) / seconds, bits: ((after.bytes - before.bytes) * 8) / seconds };
 }

@@ -44,43 +44,45 @@ function Figures({ of }: { of: Quality }) {
 function Table({ of, measured }: { of: Quality; measured: readonly Measure[] }) {
   const w = words.value.quality.admin;
   return (
-    <div class="quality-figures">
-      <table class="paths">
-        <thead>
-          <tr>
-            <th scope="col" rowSpan={2}>
-              {w.measure}
+    <table class="paths quality-figures">
+      <thead>
+        <tr>
+          <th scope="col" rowSpan={2}>
+            {w.measure}
+          </th>
+          {PERIODS.map((period) => (
+            <th key={period} class={period} scope="colgroup" colSpan={2}>
+              {w[period]}
             </th>
-            {PERIODS.map((period) => (
-              <th key={period} scope="colgroup" colSpan={2}>
-                {w[period]}
-              </th>
-            ))}
-          </tr>
-          <tr>
+          ))}
+        </tr>
+        <tr>
+          {PERIODS.flatMap((period) => [
+            <th key={`${period} half`} class={period} scope="col">
+              {w.half}
+            </th>,
+            <th key={`${period} most`} class={period} scope="col">
+              {w.most}
+            </th>,
+          ])}
+        </tr>
+      </thead>
+      <tbody>
+        {measured.map((measure) => (
+          <tr key={measure}>
+            <th scope="row">{w.measures[measure]}</th>
             {PERIODS.flatMap((period) => [
-              <th key={`${period} half`} scope="col">
-                {w.half}
-              </th>,
-              <th key={`${period} most`} scope="col">
-                {w.most}
-              </th>,
+              <td key={`${period} half`} class={period}>
+                {figure(measure, of[period][measure], "median")}
+              </td>,
+              <td key={`${period} most`} class={period}>
+                {figure(measure, of[period][measure], "p95")}
+              </td>,
             ])}
           </tr>
-        </thead>
-        <tbody>
-          {measured.map((measure) => (
-            <tr key={measure}>
-              <th scope="row">{w.measures[measure]}</th>
-              {PERIODS.flatMap((period) => [
-                <td key={`${period} half`}>{figure(measure, of[period][measure], "median")}</td>,
-                <td key={`${period} most`}>{figure(measure, of[period][measure], "p95")}</td>,
-              ])}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

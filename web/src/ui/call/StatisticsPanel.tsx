@@ -9,10 +9,13 @@ export function StatisticsPanel({ quality }: { quality: Quality }) {
     <details class="statistics">
       <summary>{w.statistics}</summary>
       {quality.statistics.length === 0 && <p class="muted">{w.nothingYet}</p>}
-      {quality.statistics.map((group, index) => (
-        // A type may come more than once, in an order that stays.
-        <Group key={`${group.title} ${index}`} group={group} />
-      ))}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that moves must be reached by the keyboard */}
+      <section class="statistics-figures" aria-label={w.statistics} tabIndex={0}>
+        {quality.statistics.map((group, index) => (
+          // A type may come more than once, in an order that stays.
+          <Group key={`${group.title} ${index}`} group={group} />
+        ))}
+      </section>
     </details>
   );
 }
