@@ -64,7 +64,7 @@ test.each<BrowserName>(["chromium", "firefox"])("by keyboard alone somebody has 
 
   await go("Options for Ben");
   await ann.press("Enter");
-  await ann.see("slider", "Volume of Ben");
+  await until("the focus is in the menu", async () => (await focused(ann)) === "Volume of Ben");
   await ann.press("Escape");
   await until("the focus is back where it was", async () => (await focused(ann)) === "Options for Ben");
   await go("More");
