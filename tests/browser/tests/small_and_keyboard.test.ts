@@ -31,7 +31,7 @@ test("on a phone's screen somebody joins, talks and leaves, and nothing sticks o
   await ann.see("button", "Join again");
 });
 
-test.each<BrowserName>(["chromium", "firefox"])("by keyboard alone somebody has a whole call in %s, and sees where they are", async (browser) => {
+test.each<BrowserName>(["chromium", "firefox"])("by keyboard alone somebody has a whole call in %s, and sees where they are", { timeout: 180_000 }, async (browser) => {
   const room = await scene.room(`Keys in ${browser}`);
   const ben = await scene.guest("Ben", room, "chromium");
   const ann = await scene.person(browser);
