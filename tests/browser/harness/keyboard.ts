@@ -6,8 +6,8 @@ import type { Person } from "./person.js";
 export function focused(person: Person): Promise<string> {
   return person.evaluate(() => {
     const element = document.activeElement;
-    if (element instanceof HTMLInputElement) return element.labels?.[0]?.textContent?.trim() ?? "";
-    return element?.getAttribute("aria-label") ?? element?.textContent?.trim() ?? "";
+    const label = element instanceof HTMLInputElement ? element.labels?.[0] : element;
+    return element?.getAttribute("aria-label") ?? label?.textContent?.trim() ?? "";
   }, null);
 }
 

@@ -6,7 +6,7 @@ const MANY_TURNS = 3000;
 
 /** Turns of the event loop, for the browser's own hashing. */
 async function hashed(done: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 500 && !done(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+  for (let turn = 0; turn < 100 && !done(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
   await settle(MANY_TURNS);
 }
 
