@@ -9,20 +9,27 @@
 #![cfg_attr(not(test), no_std)]
 extern crate alloc;
 
+mod act;
+mod charge;
+mod door;
 mod ending;
+mod hands;
 mod limits;
 mod outbox;
 mod output;
 mod participant;
 mod paths;
 pub mod protocol;
+mod roles;
 mod room;
 mod signaling;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod typescript;
+mod waiting;
 
+pub use act::{Act, Deed};
 pub use limits::Limits;
 pub use output::{CloseReason, ConnectionId, Output};
 pub use participant::Admission;

@@ -5,8 +5,9 @@ use std::{fmt::Write as _, fs, path::Path};
 use ts_rs::{Config, TS};
 
 use crate::protocol::{
-    ClientFrame, ClientMessage, ErrorCode, IceCandidate, IceServer, LeaveReason, MediaPath, MediaState, Participant,
-    Peer, Presence, RemovalReason, Role, RoomInfo, SdpType, ServerFrame, ServerMessage, SessionDescription, VERSION,
+    ClientFrame, ClientMessage, ErrorCode, IceCandidate, IceServer, LeaveReason, MediaKind, MediaPath, MediaState,
+    Participant, Peer, Presence, RemovalReason, Role, RoomInfo, SdpType, ServerFrame, ServerMessage,
+    SessionDescription, VERSION, Waiting,
 };
 
 fn declare<T: TS>(into: &mut String, config: &Config) {
@@ -33,6 +34,8 @@ fn render() -> String {
     declare::<Presence>(&mut text, &config);
     declare::<MediaState>(&mut text, &config);
     declare::<MediaPath>(&mut text, &config);
+    declare::<MediaKind>(&mut text, &config);
+    declare::<Waiting>(&mut text, &config);
     declare::<LeaveReason>(&mut text, &config);
     declare::<RemovalReason>(&mut text, &config);
     declare::<SdpType>(&mut text, &config);

@@ -2,6 +2,7 @@
 //!
 //! The types here are the definition: the web client's TypeScript types are generated from them.
 
+mod charge;
 mod client;
 mod error;
 mod frame;
@@ -9,7 +10,9 @@ mod ice;
 mod participant;
 mod path;
 mod server;
+mod waiting;
 
+pub use charge::MediaKind;
 pub use client::ClientMessage;
 pub use error::ErrorCode;
 pub use frame::{ClientFrame, ServerFrame};
@@ -17,6 +20,7 @@ pub use ice::{IceCandidate, IceServer, SdpType, SessionDescription};
 pub use participant::{LeaveReason, MediaState, Participant, Peer, Presence, RemovalReason, Role};
 pub use path::MediaPath;
 pub use server::{RoomInfo, ServerMessage};
+pub use waiting::Waiting;
 
 /// The protocol version that this crate speaks, named by the client in `hello`.
 pub const VERSION: u32 = 1;

@@ -5,8 +5,8 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ErrorCode, IceCandidate, IceServer, LeaveReason, MediaState, Participant, Peer, Presence, RemovalReason,
-    SessionDescription,
+    ErrorCode, IceCandidate, IceServer, LeaveReason, MediaKind, MediaState, Participant, Peer, Presence, RemovalReason,
+    Role, SessionDescription, Waiting,
 };
 
 /// The room a participant is in.
@@ -47,6 +47,10 @@ pub enum ServerMessage {
         peers: Vec<Peer>,
         /// STUN and TURN servers, with a credential that lives as long as the participant.
         ice_servers: Vec<IceServer>,
+        /// The participants whose hand is up, in the order in which they raised it.
+        hands: Vec<String>,
+        /// The room is locked.
+        locked: bool,
     },
     /// The answer to `resume`; everything after the client's `ack` follows. The frame's `ack` says what the server had
     /// from the client, which now sends the rest again.
@@ -109,6 +113,57 @@ pub enum ServerMessage {
         /// One sentence, for people reading a log.
         message: String,
     },
+
+    /// Whose hand is up has changed.
+    Hands {
+        /// The participants, in the order in which they raised their hands.
+        hands: Vec<String>,
+    },
+
+    /// Somebody in charge switched off what the recipient sends: its client makes that true at once.
+    SwitchedOff {
+        /// What.
+        media: MediaKind,
+        /// Their name.
+        by: String,
+    },
+    /// Somebody in charge asks the recipient to unmute.
+    AskedToUnmute {
+        /// Their name.
+        by: String,
+    },
+    /// The room was locked or unlocked.
+    Locked {
+        /// Nobody new comes in but moderators and owners.
+        locked: bool,
+        /// The name of whoever did it.
+        by: String,
+    },
+    /// Somebody's role changed.
+    RoleChanged {
+        /// Whose; the recipient itself, too.
+        participant: String,
+        /// The role from now on.
+        role: Role,
+    },
+
+    /// The answer to `join` where somebody in charge has to let the recipient in, and again when `attended` changes. `joined`
+    /// follows when they did.
+    Waiting {
+        /// The room.
+        room: RoomInfo,
+        /// The id of the participant that the recipient will be, for `resume`.
+        participant: String,
+        /// The secret that proves it.
+        resume_token: String,
+        /// Somebody is there who can let others in.
+        attended: bool,
+    },
+    /// Who waits outside: for moderators and owners.
+    Waiters {
+        /// Everybody, in the order in which they came.
+        waiting: Vec<Waiting>,
+    },
 }
 
 impl core::fmt::Debug for ServerMessage {
@@ -131,6 +186,15 @@ impl core::fmt::Debug for ServerMessage {
             Self::Removed { reason } => write!(f, "Removed({reason:?})"),
             Self::Pong => write!(f, "Pong"),
             Self::Error { code, message } => write!(f, "Error({code:?}, {message})"),
+            Self::Hands { hands } => write!(f, "Hands({hands:?})"),
+            Self::SwitchedOff { media, by } => write!(f, "SwitchedOff({media:?}, {by})"),
+            Self::AskedToUnmute { by } => write!(f, "AskedToUnmute({by})"),
+            Self::Locked { locked, by } => write!(f, "Locked({locked}, {by})"),
+            Self::RoleChanged { participant, role } => write!(f, "RoleChanged({participant}, {role:?})"),
+            Self::Waiting { room, participant, attended, .. } => {
+                write!(f, "Waiting({}, {participant}, attended: {attended})", room.id)
+            }
+            Self::Waiters { waiting } => write!(f, "Waiters({} people)", waiting.len()),
         }
     }
 }
