@@ -5,8 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Error;
 
 /// The steps, oldest first. A step that was released is never changed.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_trial_report.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_trial_report.sql"),
+    include_str!("migrations/0004_charge.sql"),
+];
 
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), Error> {
     apply(connection, MIGRATIONS)

@@ -6,7 +6,7 @@ use rusqlite::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::Error;
+use super::{Error, waiting_room::WaitingRoom};
 
 /// How long a room lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +35,17 @@ pub enum Visibility {
 /// Enumerations as the words their tables hold.
 macro_rules! words {
     ($name:ident { $($variant:ident = $word:literal),+ }) => {
+        impl $name {
+            /// As the table holds it.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $( Self::$variant => $word, )+ }
+            }
+        }
+
         impl ToSql for $name {
             fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                Ok(match self { $( Self::$variant => $word, )+ }.into())
+                Ok(self.as_str().into())
             }
         }
 
@@ -65,6 +73,8 @@ pub struct Room {
     pub visibility: Visibility,
     /// When, in unix seconds.
     pub created_at: i64,
+    /// Who waits outside.
+    pub waiting_room: WaitingRoom,
 }
 
 impl Room {
@@ -75,17 +85,18 @@ impl Room {
             kind: row.get("kind")?,
             visibility: row.get("visibility")?,
             created_at: row.get("created_at")?,
+            waiting_room: row.get("waiting_room")?,
         })
     }
 }
 
 /// Adds a room, empty from its first moment.
 pub fn insert(db: &Connection, room: &Room) -> Result<(), Error> {
-    let sql = "INSERT INTO room (id, name, kind, visibility, created_at, empty_since)
-               VALUES (:id, :name, :kind, :visibility, :created_at, :created_at)";
+    let sql = "INSERT INTO room (id, name, kind, visibility, created_at, empty_since, waiting_room)
+               VALUES (:id, :name, :kind, :visibility, :created_at, :created_at, :waiting_room)";
     db.prepare_cached(sql)?.execute(named_params! {
         ":id": room.id, ":name": room.name, ":kind": room.kind, ":visibility": room.visibility,
-        ":created_at": room.created_at,
+        ":created_at": room.created_at, ":waiting_room": room.waiting_room,
     })?;
     Ok(())
 }
@@ -110,10 +121,10 @@ pub fn around(db: &Connection, user: &str) -> Result<Vec<Room>, Error> {
     Ok(db.prepare_cached(sql)?.query_map([user], Room::from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Changes a room's name and who may join it.
-pub fn update(db: &Connection, id: &str, name: &str, visibility: Visibility) -> Result<(), Error> {
-    let mut statement = db.prepare_cached("UPDATE room SET name = ?2, visibility = ?3 WHERE id = ?1")?;
-    statement.execute(params![id, name, visibility])?;
+/// Changes a room's name, who may join it and who waits outside.
+pub fn update(db: &Connection, Room { id, name, visibility, waiting_room, .. }: &Room) -> Result<(), Error> {
+    let sql = "UPDATE room SET name = ?2, visibility = ?3, waiting_room = ?4 WHERE id = ?1";
+    db.prepare_cached(sql)?.execute(params![id, name, visibility, waiting_room])?;
     Ok(())
 }
 

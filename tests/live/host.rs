@@ -117,7 +117,7 @@ impl Host {
         me["id"].as_str().unwrap().to_owned()
     }
 
-    async fn post(&self, path: &str, token: Option<&str>, body: Value) -> Value {
+    pub(crate) async fn post(&self, path: &str, token: Option<&str>, body: Value) -> Value {
         self.send(Method::POST, path, token, body).await
     }
 

@@ -1,6 +1,7 @@
 //! The JSON API under `/api`, as `docs/http.md` describes it: one file a noun.
 
 mod accounts;
+mod audit;
 mod bans;
 mod body;
 mod certificate;
@@ -32,6 +33,7 @@ use axum::{
 
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use audit::{AuditEntry, AuditPage};
 pub use certificate::{CertificateInfo, CertificateSource, CertificateTrouble};
 pub use paths::{PathNumbers, Paths};
 pub use settings::public_host;
@@ -63,6 +65,8 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/rooms/{id}/members/{user}", put(members::set).delete(members::remove))
         .route("/api/rooms/{id}/bans", get(bans::list))
         .route("/api/rooms/{id}/bans/{user}", delete(bans::lift))
+        .route("/api/rooms/{id}/audit", get(audit::of_room))
+        .route("/api/audit", get(audit::all))
         .route("/api/rooms/{id}/invites", get(invites::of_room))
         .route("/api/invites", get(invites::of_accounts).post(invites::create))
         .route("/api/invites/{id}", delete(invites::end))

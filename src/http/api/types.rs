@@ -5,7 +5,10 @@ use sohbet_signaling::protocol::Role;
 
 pub use crate::{
     config::RegistrationMode,
-    db::room::{RoomKind, Visibility},
+    db::{
+        room::{RoomKind, Visibility},
+        waiting_room::WaitingRoom,
+    },
 };
 
 /// Types of the API: JSON that Rust and TypeScript read alike.
@@ -119,6 +122,8 @@ json! { answer
         pub present: Vec<String>,
         /// When it was made.
         pub created_at: i64,
+        /// Who waits outside until somebody in charge lets them in.
+        pub waiting_room: WaitingRoom,
     }
 
     /// Somebody with a role of their own in a room, or one of its guests.
@@ -313,6 +318,9 @@ json! { request
         /// Who may join.
         #[cfg_attr(test, ts(optional))]
         pub visibility: Option<Visibility>,
+        /// Who waits outside.
+        #[cfg_attr(test, ts(optional))]
+        pub waiting_room: Option<WaitingRoom>,
     }
 
     /// Gives somebody a role.
