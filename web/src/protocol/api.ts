@@ -341,7 +341,7 @@ present: Array<string>,
 /**
  * When it was made.
  */
-created_at: number, };
+created_at: number, waiting_room: WaitingRoom, };
 
 /**
  * Somebody with a role of their own in a room, or one of its guests.
@@ -647,7 +647,7 @@ name?: string,
 /**
  * Who may join.
  */
-visibility?: Visibility, };
+visibility?: Visibility, waiting_room?: WaitingRoom, };
 
 /**
  * Gives somebody a role.
@@ -713,3 +713,8 @@ name: string | null,
  * What was found.
  */
 results: TrialResults, };
+
+export type WaitingRoom = "off" | "guests" | "everyone";
+export type Act = "muted" | "muted_all" | "camera_off" | "camera_off_all" | "screen_off" | "screen_off_all" | "asked_to_unmute" | "hand_lowered" | "removed" | "banned" | "ban_lifted" | "locked" | "unlocked" | "admitted" | "turned_away" | "join_refused" | "role_given" | "member_removed" | "room_created" | "room_renamed" | "visibility_changed" | "waiting_room_changed" | "room_deleted" | "invite_made" | "invite_revoked";
+export type AuditEntry = { number: number, created_at: number, act: Act, detail: string | null, actor: string | null, target: string | null, room: string | null };
+export type AuditPage = { entries: Array<AuditEntry>, next: number | null };

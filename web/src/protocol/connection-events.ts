@@ -6,19 +6,35 @@ import type { ErrorCode, MediaState, RemovalReason, ServerMessage } from "./sign
 export type Said<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
 
 /** News of the room, in the order the server told them. */
-export type News = Said<"peer_joined" | "peer_changed" | "peer_left" | "description" | "candidate" | "ice_servers">;
+export type News = Said<
+  | "peer_joined"
+  | "peer_changed"
+  | "peer_left"
+  | "description"
+  | "candidate"
+  | "ice_servers"
+  | "hands"
+  | "switched_off"
+  | "asked_to_unmute"
+  | "locked"
+  | "role_changed"
+  | "waiters"
+>;
 
 /** Why a participant's life ended for good. `lost`: the server could not be reached for too long. */
 export type EndReason =
   | "left"
   | RemovalReason
   | Extract<ErrorCode, "room_full" | "not_permitted" | "room_not_found" | "unsupported_version">
+  | Extract<ErrorCode, "room_locked" | "waiting_room_full">
   | "lost";
 
 /** What a connection tells. After `ended`, nothing more. */
 export type ConnectionEvent =
   /** A new participant, at first and again whenever the old one could not be resumed. */
   | { type: "joined"; joined: Said<"joined"> }
+  /** Outside, until somebody in charge decides; again whenever that has changed. `joined` or `ended` follows. */
+  | { type: "waiting"; waiting: Said<"waiting"> }
   /** The server is out of reach; attempts go on. */
   | { type: "reconnecting" }
   /** The same participant again, with nothing lost. */

@@ -186,6 +186,8 @@ export class Connection {
     if (message.type === "welcome") this.#welcome(message);
     else if (message.type === "joined") this.#joined(message);
     else if (message.type === "resumed") this.#resumed(ack);
+    else if (message.type === "waiting") this.#waits(message);
+    else if (message.type === "waiters") this.#emit({ type: "news", news: message });
     else if (message.type === "removed") this.#end(message.reason);
     else if (message.type === "error") this.#refused(message.code);
   }
@@ -211,6 +213,13 @@ export class Connection {
     this.#identity = { participant: joined.participant.id, resumeToken: joined.resume_token, log: new MessageLog() };
     this.#enter();
     this.#emit({ type: "joined", joined });
+  }
+
+  /** Whoever waits has an identity already, by which a lost place is found again. */
+  #waits(waiting: Said<"waiting">): void {
+    this.#identity = { participant: waiting.participant, resumeToken: waiting.resume_token, log: new MessageLog() };
+    this.#enter();
+    this.#emit({ type: "waiting", waiting });
   }
 
   #resumed(ack: number): void {
@@ -255,10 +264,18 @@ export class Connection {
   }
 }
 
+const FINAL: ReadonlySet<ErrorCode> = new Set([
+  "room_full",
+  "not_permitted",
+  "room_not_found",
+  "room_locked",
+  "waiting_room_full",
+]);
+
 /** A refusal that trying again cannot change. */
 function isFinal(code: ErrorCode, entering: boolean): code is Extract<ErrorCode, EndReason> {
   if (code === "unsupported_version") return true;
-  return entering && (code === "room_full" || code === "not_permitted" || code === "room_not_found");
+  return entering && FINAL.has(code);
 }
 
 /** A refusal that says that the two sides disagree on where they are. */

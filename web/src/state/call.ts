@@ -4,8 +4,9 @@ import type { Rtc } from "../call/rtc";
 import type { Cancel } from "../protocol/clock";
 import { Connection } from "../protocol/connection";
 import type { ConnectionEvent, EndReason, Environment, News, Said } from "../protocol/connection-events";
-import type { MediaState, Participant, Peer, RoomInfo } from "../protocol/signaling";
+import type { MediaState, Participant, Peer, Role, RoomInfo } from "../protocol/signaling";
 import { browserCall } from "./browser";
+import { Charge } from "./charge";
 import type { Devices } from "./devices";
 import { OwnTile, ownSpeech } from "./own-tile";
 import type { Memory } from "./remembered";
@@ -29,6 +30,8 @@ const MOVING = 500;
 export type CallPhase =
   | { phase: "joining" }
   | { phase: "joined" }
+  /** Outside. `attended`: somebody is in who can let one in. `online`: the server is in reach. */
+  | { phase: "waiting"; attended: boolean; online: boolean }
   | { phase: "reconnecting" }
   | { phase: "ended"; reason: EndReason };
 
@@ -39,6 +42,7 @@ export interface Call {
   /** Oneself first, then the others in the order they came. */
   readonly tiles: ReadonlySignal<readonly Tile[]>;
   readonly self: ReadonlySignal<Participant | null>;
+  readonly charge: Charge;
   /** When one joined first, in milliseconds since the epoch. */
   readonly since: ReadonlySignal<number | null>;
   /** 0..1, remembered for the person. */
@@ -76,6 +80,7 @@ class RoomCall implements Call {
   readonly #mesh: Mesh;
   readonly #roster = new Roster();
   readonly #volumes: Volumes;
+  readonly charge: Charge;
   readonly #speech: ReturnType<typeof ownSpeech>;
   readonly #phase = signal<CallPhase>({ phase: "joining" });
   readonly #room = signal<RoomInfo | null>(null);
@@ -100,6 +105,11 @@ class RoomCall implements Call {
     this.#devices = devices;
     this.#environment = environment;
     this.#volumes = new Volumes(environment.memory);
+    this.charge = new Charge({
+      devices,
+      send: (message) => this.#connection.send(message),
+      roleChanged: (id, role) => this.#roleChanged(id, role),
+    });
     this.#speech = ownSpeech(devices, environment.clock);
     this.#mesh = new Mesh({
       rtc: environment.rtc,
@@ -157,13 +167,15 @@ class RoomCall implements Call {
 
   #take(event: ConnectionEvent): void {
     if (event.type === "joined") this.#joined(event.joined);
+    else if (event.type === "waiting") this.#waits(event.waiting.room, event.waiting.attended);
     else if (event.type === "reconnecting") this.#setOnline(false);
-    else if (event.type === "resumed") this.#setOnline(true);
+    else if (event.type === "resumed") this.#resumed();
     else if (event.type === "news") this.#hear(event.news);
     else if (event.type === "ended") this.#ended(event.reason);
   }
 
-  #joined({ room, participant, peers, ice_servers }: Said<"joined">): void {
+  #joined(joined: Said<"joined">): void {
+    const { room, participant, peers, ice_servers } = joined;
     this.#mesh.fallSilent();
     this.#roster.startOver();
     this.#mesh.configure(ice_servers);
@@ -174,12 +186,31 @@ class RoomCall implements Call {
     this.#own.value = new OwnTile(participant, { devices: this.#devices, speaking: this.#speech.speaking, away });
     this.#setOnline(true);
     for (const peer of peers) this.#admit(peer);
+    this.charge.joined(joined);
     this.#keepPlaces();
     this.#mediaChanged(this.#media());
   }
 
+  #resumed(): void {
+    this.charge.resumed();
+    this.#setOnline(true);
+  }
+
+  #waits(room: RoomInfo, attended: boolean): void {
+    this.#room.value = room;
+    this.#phase.value = { phase: "waiting", attended, online: true };
+  }
+
+  #roleChanged(id: string, role: Role): void {
+    const { value: self } = this.#self;
+    if (self?.id === id) this.#self.value = { ...self, role };
+    else this.#roster.find(id)?.setRole(role);
+  }
+
   #setOnline(online: boolean): void {
-    this.#phase.value = { phase: online ? "joined" : "reconnecting" };
+    const { value: phase } = this.#phase;
+    if (phase.phase === "waiting" && !online) this.#phase.value = { ...phase, online };
+    else this.#phase.value = { phase: online ? "joined" : "reconnecting" };
     this.#mesh.setOnline(online);
   }
 
@@ -194,6 +225,7 @@ class RoomCall implements Call {
     else if (news.type === "peer_changed") this.#change(news);
     else if (news.type === "ice_servers") this.#mesh.configure(news.ice_servers);
     else if (news.type === "description" || news.type === "candidate") this.#mesh.handle(news.from, news.link, news);
+    else this.charge.hear(news);
   }
 
   #change({ participant, media, presence }: Said<"peer_changed">): void {

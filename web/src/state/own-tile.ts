@@ -25,6 +25,7 @@ export class OwnTile implements Tile {
   readonly key = KEY;
   readonly id: string;
   readonly role: Role;
+  readonly account: boolean;
   readonly name: ReadonlySignal<string>;
   readonly stream: ReadonlySignal<MediaStream | null>;
   readonly sound = signal<MediaStream | null>(null);
@@ -36,9 +37,10 @@ export class OwnTile implements Tile {
   readonly journey = signal<Journey>(NOWHERE);
   readonly volume = signal(1);
 
-  constructor({ id, role, name }: Participant, { devices, speaking, away }: OwnFace) {
+  constructor({ id, role, name, guest }: Participant, { devices, speaking, away }: OwnFace) {
     this.id = id;
     this.role = role;
+    this.account = !guest;
     this.name = signal(name);
     this.stream = devices.preview;
     this.microphone = devices.microphone;

@@ -4,7 +4,8 @@ import type { Call } from "../../state/call";
 import type { Devices } from "../../state/devices";
 import { words } from "../../words";
 import { Camera, CameraOff, HangUp, Microphone, MicrophoneOff, PersonPlus } from "../base/icons";
-import type { Panel } from "./CallScreen";
+import type { Panel, Side } from "./CallScreen";
+import { HandButton } from "./HandButton";
 import { MoreMenu } from "./MoreMenu";
 import "./bar.css";
 
@@ -13,10 +14,11 @@ interface Props {
   devices: Devices;
   room: Room;
   open: (panel: Panel) => void;
+  toggle: (side: Side) => void;
 }
 
 /** What matters in a call, large enough for a thumb. */
-export function Bar({ call, devices, room, open }: Props) {
+export function Bar({ call, devices, room, open, toggle }: Props) {
   const w = words.value.call;
   const microphone = devices.microphone.value;
   const camera = devices.camera.value;
@@ -39,10 +41,11 @@ export function Bar({ call, devices, room, open }: Props) {
       >
         {camera ? <Camera /> : <CameraOff />}
       </BarButton>
+      <HandButton call={call} />
       <BarButton label={w.invite} look="off" onClick={() => open("share")}>
         <PersonPlus />
       </BarButton>
-      <MoreMenu room={room} open={open} />
+      <MoreMenu room={room} open={open} toggle={toggle} />
       <BarButton label={w.leave} look="leave" onClick={() => call.leave()}>
         <HangUp />
       </BarButton>

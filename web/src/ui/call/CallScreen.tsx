@@ -6,20 +6,27 @@ import { useArrival } from "../base/useArrival";
 import { useTitle } from "../base/useTitle";
 import { RoomSettings } from "../settings/RoomSettings";
 import { Alone } from "./Alone";
+import { AskedToUnmute } from "./AskedToUnmute";
 import { Bar } from "./Bar";
 import { CallHead } from "./CallHead";
 import { DevicesDialog } from "./DevicesDialog";
+import { Knocking } from "./Knocking";
+import { PeoplePanel } from "./PeoplePanel";
 import { ShareDialog } from "./ShareDialog";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { Sounds } from "./Sounds";
 import { Stage } from "./Stage";
 import { Troubles } from "./Troubles";
+import { useCharge } from "./useCharge";
 import { useComings } from "./useComings";
+import { useOwnRole } from "./useOwnRole";
 import { useShortcuts } from "./useShortcuts";
 import { useWakeLock } from "./useWakeLock";
 import "./call.css";
 
 export type Panel = "share" | "devices" | "shortcuts" | "settings";
+/** What is open beside the stage. */
+export type Side = "people";
 
 interface Props {
   call: Call;
@@ -31,22 +38,31 @@ interface Props {
 /** The call: the stage, one bar of what matters, everything else behind one menu. */
 export function CallScreen({ call, devices, room, onRoom }: Props) {
   const [panel, open] = useState<Panel | null>(null);
+  const [side, setSide] = useState<Side | null>(null);
   const close = () => open(null);
+  const toggle = (which: Side) => setSide((now) => (now === which ? null : which));
   useTitle(room.name);
   useArrival();
-  useShortcuts(devices, () => open("shortcuts"));
+  useShortcuts(devices, { help: () => open("shortcuts"), hand: () => call.charge.hands.toggle() });
+  useCharge(call, () => devices.speakerId.peek());
+  useOwnRole(call, room, onRoom);
   useComings(call);
   useWakeLock();
   return (
     <div class="call">
       <CallHead call={call} room={room} />
       <main class="call-main" tabIndex={-1}>
-        <div class="call-stage">
-          <Stage call={call} />
-          <Alone call={call} onShare={() => open("share")} />
-          <Troubles call={call} devices={devices} />
+        <div class="call-middle">
+          <div class="call-stage">
+            <Stage call={call} />
+            <Alone call={call} onShare={() => open("share")} />
+            <Troubles call={call} devices={devices} />
+            <Knocking charge={call.charge} onSee={() => setSide("people")} />
+            <AskedToUnmute call={call} devices={devices} />
+          </div>
+          {side === "people" && <PeoplePanel call={call} onClose={() => setSide(null)} />}
         </div>
-        <Bar call={call} devices={devices} room={room} open={open} />
+        <Bar call={call} devices={devices} room={room} open={open} toggle={toggle} />
       </main>
       <Sounds call={call} devices={devices} />
       {panel === "share" && <ShareDialog room={room} onClose={close} />}

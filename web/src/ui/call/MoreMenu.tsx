@@ -2,16 +2,23 @@ import { useEffect, useState } from "preact/hooks";
 import type { Room } from "../../protocol/api";
 import { moderates } from "../../state/rooms";
 import { words } from "../../words";
-import { FullScreen, Keyboard, Microphone, More, Settings } from "../base/icons";
+import { FullScreen, Keyboard, Microphone, More, People, Settings } from "../base/icons";
 import { Menu, type MenuEntry } from "../base/Menu";
 import { Popover } from "../base/Popover";
-import type { Panel } from "./CallScreen";
+import type { Panel, Side } from "./CallScreen";
+
+interface Props {
+  room: Room;
+  open: (panel: Panel) => void;
+  toggle: (side: Side) => void;
+}
 
 /** Everything that is seldom wanted. */
-export function MoreMenu({ room, open }: { room: Room; open: (panel: Panel) => void }) {
-  const w = words.value.call;
+export function MoreMenu({ room, open, toggle }: Props) {
+  const { call: w, charge } = words.value;
   const full = useFullScreen();
   const entries: MenuEntry[] = [
+    { label: charge.people, icon: <People />, act: () => toggle("people") },
     { label: w.devices, icon: <Microphone />, act: () => open("devices") },
     ...(moderates(room.role) ? [{ label: w.roomSettings, icon: <Settings />, act: () => open("settings") }] : []),
     ...(document.fullscreenEnabled

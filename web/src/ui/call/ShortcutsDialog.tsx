@@ -2,10 +2,11 @@ import { words } from "../../words";
 import { Dialog } from "../base/Dialog";
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
-  const w = words.value.call;
+  const { call: w, charge } = words.value;
   const keys = [
     ["M", w.shortcutMute],
     ["V", w.shortcutCamera],
+    ["H", charge.shortcutHand],
     ["?", w.shortcutHelp],
   ];
   return (

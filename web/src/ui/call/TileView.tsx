@@ -2,6 +2,7 @@ import type { Call, Tile } from "../../state/call";
 import { type Words, words } from "../../words";
 import { Avatar } from "../base/Avatar";
 import { MicrophoneOff } from "../base/icons";
+import { HandBadge } from "./HandBadge";
 import type { Box } from "./layout";
 import { PathBadge } from "./PathBadge";
 import { TileMenu } from "./TileMenu";
@@ -23,7 +24,9 @@ export function TileView({ tile, box, call, small }: Props) {
   const shown = tile.camera.value && tile.stream.value !== null;
   const muted = !tile.microphone.value;
   const trouble = troubleWords(tile, w);
-  const label = [tile.self ? w.call.tile.you(name) : name, muted && w.call.tile.muted, trouble].filter(Boolean);
+  const place = call.charge.hands.place(tile.id);
+  const hand = place !== null && w.charge.handUp(place);
+  const label = [tile.self ? w.call.tile.you(name) : name, muted && w.call.tile.muted, hand, trouble].filter(Boolean);
   return (
     <li
       class={`tile${small ? " small-tile" : ""}`}
@@ -45,6 +48,7 @@ export function TileView({ tile, box, call, small }: Props) {
         {muted && <MicrophoneOff size={16} />}
         <span class="tile-name-text">{tile.self ? w.common.you : name}</span>
       </span>
+      <HandBadge place={place} />
       {!tile.self && <PathBadge tile={tile} />}
       {!tile.self && <TileMenu tile={tile} call={call} />}
     </li>

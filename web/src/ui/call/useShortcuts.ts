@@ -1,12 +1,13 @@
 import { useEffect } from "preact/hooks";
 import type { Devices } from "../../state/devices";
 
-/** M, V and ?, unless somebody is writing or a dialog is open. */
-export function useShortcuts(devices: Devices, help: () => void): void {
+/** M, V, H and ?, unless somebody is writing or a dialog is open. */
+export function useShortcuts(devices: Devices, { help, hand }: { help: () => void; hand: () => void }): void {
   useEffect(() => {
     const acts: Record<string, () => void> = {
       m: () => void devices.setMicrophone(!devices.microphone.peek()),
       v: () => void devices.setCamera(!devices.camera.peek()),
+      h: hand,
       "?": help,
     };
     const press = (event: KeyboardEvent) => {

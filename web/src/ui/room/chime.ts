@@ -1,24 +1,32 @@
 /** Samples a second; plenty for two soft notes. */
 const RATE = 22_050;
-const NOTES = [523.25, 659.25];
+/** The pitches of notes that follow each other, in hertz. */
+export type Notes = readonly number[];
+const TEST: Notes = [523.25, 659.25];
+/** A hand goes up. */
+export const RAISED: Notes = [659.25, 880];
 const NOTE_S = 0.28;
 /** Each note fades to a hundredth in this many seconds. */
 const FADE_S = 0.35;
 
-let address: string | null = null;
+const addresses = new Map<Notes, string>();
 
 /** Plays two soft notes on the chosen speaker, so that one knows whether it is heard. */
-export async function playChime(speaker: string | null): Promise<void> {
-  address ??= URL.createObjectURL(new Blob([wave(chime())], { type: "audio/wav" }));
+export const playChime = (speaker: string | null): Promise<void> => playNotes(TEST, speaker);
+
+/** Plays notes on the chosen speaker. */
+export async function playNotes(notes: Notes, speaker: string | null): Promise<void> {
+  const address = addresses.get(notes) ?? URL.createObjectURL(new Blob([wave(chime(notes))], { type: "audio/wav" }));
+  addresses.set(notes, address);
   const audio = new Audio(address);
   if (speaker !== null && "setSinkId" in audio) await audio.setSinkId(speaker).catch(() => {});
   await audio.play().catch(() => {});
 }
 
-function chime(): Float32Array {
+function chime(notes: Notes): Float32Array {
   const length = Math.round(RATE * NOTE_S);
-  const samples = new Float32Array(length * (NOTES.length + 1));
-  NOTES.forEach((pitch, index) => {
+  const samples = new Float32Array(length * (notes.length + 1));
+  notes.forEach((pitch, index) => {
     for (let at = 0; at < length * 2; at++) {
       const time = at / RATE;
       const softly = Math.min(1, time / 0.01) * 0.01 ** (time / FADE_S);
