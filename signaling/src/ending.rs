@@ -7,8 +7,9 @@ use alloc::{
 
 use crate::{
     ConnectionId, Output, Signaling,
+    act::Act,
     participant::{Attachment, Seat},
-    protocol::{ErrorCode, LeaveReason, RemovalReason, ServerMessage},
+    protocol::{ErrorCode, LeaveReason, RemovalReason, Role, ServerMessage},
     signaling::unnumbered,
 };
 
@@ -17,21 +18,25 @@ impl Signaling {
     pub fn end_user_in_room(&mut self, user: &str, room: &str, banned: bool) {
         let reason = if banned { RemovalReason::Banned } else { RemovalReason::AccessEnded };
         self.end_all(reason, |seat| seat.participant.user == user && seat.room == room);
+        self.send_away_all(reason, |outside| outside.user == user && outside.room.id == room);
     }
 
     /// Ends every participant of a room that was deleted.
     pub fn end_room(&mut self, room: &str) {
         self.end_all(RemovalReason::RoomDeleted, |seat| seat.room == room);
+        self.send_away_all(RemovalReason::RoomDeleted, |outside| outside.room.id == room);
     }
 
     /// Ends the participants of a session that was revoked.
     pub fn end_session(&mut self, session: &str) {
         self.end_all(RemovalReason::AccessEnded, |seat| seat.session == session);
+        self.send_away_all(RemovalReason::AccessEnded, |outside| outside.session == session);
     }
 
     /// Ends every participant of a person.
     pub fn end_user(&mut self, user: &str) {
         self.end_all(RemovalReason::AccessEnded, |seat| seat.participant.user == user);
+        self.send_away_all(RemovalReason::AccessEnded, |outside| outside.user == user);
     }
 
     pub(crate) fn remove(&mut self, connection: ConnectionId, id: &str, target: &str, ban: bool) {
@@ -48,6 +53,7 @@ impl Signaling {
             let (room, user) = (other.room.clone(), other.participant.user.clone());
             self.outputs.push_back(Output::Ban { connection, room, user });
         } else {
+            self.record(id, Act::Removed, Some(target));
             self.expel(target, RemovalReason::Removed);
         }
     }
@@ -87,6 +93,12 @@ impl Signaling {
             if room.participants.is_empty() {
                 self.rooms.remove(&seat.room);
             }
+        }
+        if seat.hand.is_some() {
+            self.tell_hands(&seat.room);
+        }
+        if seat.participant.role >= Role::Moderator {
+            self.tell_waiters(&seat.room);
         }
     }
 }

@@ -9,8 +9,12 @@
 #![cfg_attr(not(test), no_std)]
 extern crate alloc;
 
+mod act;
+mod charge;
 mod chat;
+mod door;
 mod ending;
+mod hands;
 mod limits;
 mod outbox;
 mod output;
@@ -18,6 +22,7 @@ mod participant;
 mod paths;
 pub mod protocol;
 mod relay_only;
+mod roles;
 mod room;
 mod safety;
 mod signaling;
@@ -25,7 +30,9 @@ mod signaling;
 mod tests;
 #[cfg(test)]
 mod typescript;
+mod waiting;
 
+pub use act::{Act, Deed};
 pub use limits::Limits;
 pub use output::{CloseReason, ConnectionId, Output};
 pub use participant::Admission;

@@ -9,6 +9,8 @@ pub struct Limits {
     pub participants_per_room: usize,
     /// How long a lost connection may be resumed: long enough to walk from Wi-Fi into the mobile network.
     pub grace: Time,
+    /// People who wait outside one room. More than a moderator can look through, and an end for whoever shares a link widely.
+    pub waiting_per_room: usize,
     /// Unacknowledged messages kept for one participant. Ten people joining at once make about three hundred.
     pub outbox_messages: usize,
     /// Their size in bytes. An offer with many candidates has about ten thousand.
@@ -20,6 +22,7 @@ impl Default for Limits {
         Self {
             participants_per_room: 10,
             grace: Time::from_secs(30),
+            waiting_per_room: 50,
             outbox_messages: 2048,
             outbox_bytes: 4 * 1024 * 1024,
         }

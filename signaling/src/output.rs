@@ -2,7 +2,10 @@
 
 use alloc::string::String;
 
-use crate::protocol::{QualityReport, ServerFrame};
+use crate::{
+    act::Deed,
+    protocol::{QualityReport, Role, ServerFrame},
+};
 
 /// Names one WebSocket connection; the caller numbers them and never reuses a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,4 +67,19 @@ pub enum Output {
         /// What was measured.
         report: QualityReport,
     },
+    /// Write down that a person with an account has another role in a room, then call [`crate::Signaling::set_role`].
+    GiveRole {
+        /// The owner's connection, to be told if it fails.
+        connection: ConnectionId,
+        /// The room's id.
+        room: String,
+        /// The person's user id.
+        user: String,
+        /// The new role.
+        role: Role,
+        /// The owner becomes a moderator by it.
+        hand_over: bool,
+    },
+    /// Keep for the record that this was done.
+    Acted(Deed),
 }

@@ -26,8 +26,12 @@ pub struct Admission {
     pub session: String,
     /// The name to show.
     pub name: String,
+    /// Has no account: a higher role lasts as long as the call.
+    pub guest: bool,
     /// The role in this room.
     pub role: Role,
+    /// Has to wait outside until somebody in charge says otherwise.
+    pub waits: bool,
     /// The media that are on.
     pub media: MediaState,
     /// Servers with a credential for this participant.
@@ -58,13 +62,15 @@ pub(crate) struct Seat {
     pub(crate) received: u32,
     /// How its media reach others of the room, by their ids.
     pub(crate) ends: HashMap<String, End>,
+    /// Counts raised hands over the server's life; none while the hand is down.
+    pub(crate) hand: Option<u64>,
 }
 
 impl Seat {
     pub(crate) fn new(admission: Admission, connection: ConnectionId, order: u64) -> Self {
-        let Admission { room, participant, resume_token, user, session, name, role, media, .. } = admission;
+        let Admission { room, participant, resume_token, user, session, name, guest, role, media, .. } = admission;
         Self {
-            participant: Participant { id: participant, user, name, role, media, presence: Presence::Online },
+            participant: Participant { id: participant, user, name, role, media, presence: Presence::Online, guest },
             room: room.id,
             session,
             attachment: Attachment::Connected(connection),
@@ -73,6 +79,7 @@ impl Seat {
             outbox: Outbox::default(),
             received: 0,
             ends: HashMap::new(),
+            hand: None,
         }
     }
 
@@ -93,9 +100,19 @@ impl Seat {
         self.participant.role >= Role::Moderator && self.participant.role > other.participant.role
     }
 
-    /// Compares in a time that does not depend on where the tokens differ.
-    pub(crate) fn is_proved_by(&self, token: &str) -> bool {
-        let (ours, theirs) = (self.resume_token.as_bytes(), token.as_bytes());
-        ours.len() == theirs.len() && ours.iter().zip(theirs).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
+    /// Whether this participant may switch off what the other sends, or lower its hand: it takes nothing away that the other
+    /// could not switch on again, so moderators may among themselves, too.
+    pub(crate) fn may_quiet(&self, other: &Self) -> bool {
+        self.participant.role >= Role::Moderator && self.participant.role >= other.participant.role
     }
+
+    pub(crate) fn is_proved_by(&self, token: &str) -> bool {
+        same(&self.resume_token, token)
+    }
+}
+
+/// Compares two secrets in a time that does not depend on where they differ.
+pub(crate) fn same(ours: &str, theirs: &str) -> bool {
+    let (ours, theirs) = (ours.as_bytes(), theirs.as_bytes());
+    ours.len() == theirs.len() && ours.iter().zip(theirs).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
 }

@@ -2,12 +2,20 @@
 
 use alloc::{string::String, vec::Vec};
 
-/// The participants of a room, in the order in which they came.
+use hashbrown::HashMap;
+
+use crate::protocol::Role;
+
+/// The participants of a room, in the order in which they came, and what was decided for as long as anybody is there.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
     pub(crate) participants: Vec<String>,
     /// Everyone's address is hidden from the others.
     pub(crate) relay_only: bool,
+    /// Nobody new comes in but moderators and owners.
+    pub(crate) locked: bool,
+    /// Guests with a higher role in this call, by user id.
+    pub(crate) raised: HashMap<String, Role>,
 }
 
 impl Room {

@@ -2,7 +2,7 @@
 
 use alloc::{
     borrow::ToOwned,
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     string::{String, ToString},
     vec::Vec,
 };
@@ -12,18 +12,27 @@ use hashbrown::HashMap;
 use crate::{
     Admission, CloseReason, ConnectionId, Limits, Output, PathCounts, Time,
     participant::{Attachment, Seat},
-    protocol::{ClientFrame, ClientMessage, ErrorCode, IceServer, LeaveReason, Presence, ServerFrame, ServerMessage},
+    protocol::{
+        ClientFrame, ClientMessage, ErrorCode, IceServer, LeaveReason, Presence, Role, ServerFrame, ServerMessage,
+    },
     room::Room,
+    waiting::Waiter,
 };
 
 /// All rooms that somebody is in.
 #[derive(Debug, Default)]
 pub struct Signaling {
-    limits: Limits,
+    pub(crate) limits: Limits,
     pub(crate) rooms: HashMap<String, Room>,
     pub(crate) seats: HashMap<String, Seat>,
     pub(crate) connections: HashMap<ConnectionId, String>,
-    /// Lost participants by the time their grace ends.
+    /// Those outside, by room and in the order in which they came; and where to find each by its id.
+    pub(crate) waiting: BTreeMap<(String, u64), Waiter>,
+    pub(crate) waiters: HashMap<String, (String, u64)>,
+    pub(crate) arrivals: u64,
+    /// Counts raised hands, so that they have an order.
+    pub(crate) raised: u64,
+    /// Lost participants, and those who wait, by the time their grace ends.
     pub(crate) lost: BTreeSet<(Time, String)>,
     joins: u64,
     pub(crate) paths: PathCounts,
@@ -54,19 +63,36 @@ impl Signaling {
             if until > now {
                 break;
             }
-            self.end(&id, LeaveReason::TimedOut);
+            if !self.end_waiting(&id) {
+                self.end(&id, LeaveReason::TimedOut);
+            }
         }
     }
 
-    /// Makes a connection a participant of a room and tells everyone there.
-    pub fn join(&mut self, connection: ConnectionId, admission: Admission) -> Result<(), ErrorCode> {
+    /// Makes a connection a participant of a room and tells everyone there, or has it wait outside.
+    pub fn join(&mut self, connection: ConnectionId, mut admission: Admission) -> Result<(), ErrorCode> {
         if self.connections.contains_key(&connection) {
             return Err(ErrorCode::AlreadyJoined);
         }
-        let room = self.rooms.entry_ref(admission.room.id.as_str()).or_default();
-        if room.participants.len() >= self.limits.participants_per_room {
+        let raised = self.rooms.get(&admission.room.id).and_then(|room| room.raised.get(&admission.user));
+        admission.role = raised.map_or(admission.role, |raised| admission.role.max(*raised));
+        if self.must_wait(&admission)? {
+            return self.wait(connection, admission);
+        }
+        if self.is_full(&admission.room.id) {
             return Err(ErrorCode::RoomFull);
         }
+        self.seat(connection, admission);
+        Ok(())
+    }
+
+    pub(crate) fn is_full(&self, room: &str) -> bool {
+        self.rooms.get(room).is_some_and(|room| room.participants.len() >= self.limits.participants_per_room)
+    }
+
+    pub(crate) fn seat(&mut self, connection: ConnectionId, admission: Admission) {
+        let hand = self.take_over_hand(&admission.room.id, &admission.user);
+        let room = self.rooms.entry_ref(admission.room.id.as_str()).or_default();
         self.joins += 1;
         let id = admission.participant.clone();
         let mut info = admission.room.clone();
@@ -76,7 +102,9 @@ impl Signaling {
         }
         info.relay_only = room.relay_only;
         let (resume_token, ice_servers) = (admission.resume_token.clone(), admission.ice_servers.clone());
-        let seat = Seat::new(admission, connection, self.joins);
+        let mut seat = Seat::new(admission, connection, self.joins);
+        seat.hand = hand;
+        let locked = room.locked;
         let present: Vec<String> = core::mem::take(&mut room.participants);
         room.participants.clone_from(&present);
         room.participants.push(id.clone());
@@ -88,6 +116,8 @@ impl Signaling {
             resume_token,
             peers: peers.collect(),
             ice_servers,
+            hands: self.hands(&seat.room),
+            locked,
         };
         self.outputs.push_back(Output::Admit { participant: id.clone(), room: seat.room.clone() });
         self.outputs.push_back(unnumbered(connection, 0, joined));
@@ -97,8 +127,16 @@ impl Signaling {
                 self.tell(other, ServerMessage::PeerJoined { peer });
             }
         }
-        self.seats.insert(id, seat);
-        Ok(())
+        let room = seat.room.clone();
+        let in_charge = seat.participant.role >= Role::Moderator;
+        self.seats.insert(id.clone(), seat);
+        if hand.is_some() {
+            self.tell_hands(&room);
+        }
+        if in_charge {
+            self.tell_who_waits_to(&id);
+            self.tell_waiters(&room);
+        }
     }
 
     /// Continues a participant on a new connection of the same user.
@@ -114,7 +152,9 @@ impl Signaling {
         if self.connections.contains_key(&connection) {
             return Err(ErrorCode::AlreadyJoined);
         }
-        let seat = self.seats.get_mut(participant).ok_or(ErrorCode::ResumeRefused)?;
+        let Some(seat) = self.seats.get_mut(participant) else {
+            return self.resume_waiting(connection, user, session, participant, resume_token);
+        };
         if seat.participant.user != user || !seat.is_proved_by(resume_token) {
             return Err(ErrorCode::ResumeRefused);
         }
@@ -136,6 +176,7 @@ impl Signaling {
             let frame = ServerFrame { seq, ack: seat.received, message: message.clone() };
             self.outputs.push_back(Output::Send { connection, frame });
         }
+        self.tell_who_waits_to(participant);
         self.set_presence(participant, Presence::Online);
         Ok(())
     }
@@ -145,7 +186,7 @@ impl Signaling {
         let Some(id) = self.connections.get(&connection).cloned() else {
             return self.refuse(connection, ErrorCode::NotJoined, "Join a room first.");
         };
-        let Some(seat) = self.seats.get_mut(&id) else { return };
+        let Some(seat) = self.seats.get_mut(&id) else { return self.hear_outside(connection, &id, &frame.message) };
         if seat.outbox.acknowledge(frame.ack).is_err() {
             return self.cut(connection, CloseReason::Malformed);
         }
@@ -190,6 +231,14 @@ impl Signaling {
             }
             ClientMessage::Path { to, path } => self.take_path(id, &to, path),
             ClientMessage::Remove { participant, ban } => self.remove(connection, id, &participant, ban),
+            order @ (ClientMessage::Hand { .. }
+            | ClientMessage::SwitchOff { .. }
+            | ClientMessage::AskToUnmute { .. }
+            | ClientMessage::Lock { .. }
+            | ClientMessage::GiveRole { .. }
+            | ClientMessage::HandOver { .. }
+            | ClientMessage::Admit { .. }
+            | ClientMessage::TurnAway { .. }) => self.govern(connection, id, order),
             ClientMessage::Hello { .. } | ClientMessage::Join { .. } | ClientMessage::Resume { .. } => {
                 self.refuse(connection, ErrorCode::AlreadyJoined, "This connection already has a participant.");
             }
@@ -207,8 +256,8 @@ impl Signaling {
     /// The connection is gone; its participant may resume within the grace time.
     pub fn disconnect(&mut self, now: Time, connection: ConnectionId) {
         let Some(id) = self.connections.remove(&connection) else { return };
-        let Some(seat) = self.seats.get_mut(&id) else { return };
         let until = now + self.limits.grace;
+        let Some(seat) = self.seats.get_mut(&id) else { return self.lose_waiter(&id, until) };
         seat.attachment = Attachment::Lost { until };
         self.lost.insert((until, id.clone()));
         self.set_presence(&id, Presence::Reconnecting);
@@ -223,6 +272,10 @@ impl Signaling {
 
     /// Gives a participant servers with a fresh credential.
     pub fn update_ice_servers(&mut self, participant: &str, ice_servers: Vec<IceServer>) {
+        if let Some(waiter) = self.waiter_mut(participant) {
+            waiter.admission.ice_servers = ice_servers;
+            return;
+        }
         self.tell(participant, ServerMessage::IceServers { ice_servers });
     }
 
@@ -259,7 +312,7 @@ impl Signaling {
         }
     }
 
-    fn announce_change(&mut self, id: &str) {
+    pub(crate) fn announce_change(&mut self, id: &str) {
         let Some(seat) = self.seats.get(id) else { return };
         let (participant, room) = (seat.participant.clone(), seat.room.clone());
         let change = ServerMessage::PeerChanged {

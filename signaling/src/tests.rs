@@ -1,6 +1,8 @@
 //! The state machine's behaviour, in virtual time.
 
+mod charge;
 mod chat;
+mod hands;
 mod joining;
 mod moderation;
 mod passing_on;
@@ -8,6 +10,8 @@ mod paths;
 mod quality;
 mod relay_only;
 mod resuming;
+mod roles;
 mod safety;
 mod strangers;
 mod support;
+mod waiting;

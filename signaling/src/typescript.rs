@@ -6,8 +6,8 @@ use ts_rs::{Config, TS};
 
 use crate::protocol::{
     ChatFile, ChatMessage, ChatPerson, ChatReaction, ClientFrame, ClientMessage, Emoji, ErrorCode, IceCandidate,
-    IceServer, LeaveReason, MediaPath, MediaState, Participant, Peer, Presence, QualityReport, RemovalReason, Role,
-    RoomInfo, SdpType, ServerFrame, ServerMessage, SessionDescription, VERSION,
+    IceServer, LeaveReason, MediaKind, MediaPath, MediaState, Participant, Peer, Presence, QualityReport,
+    RemovalReason, Role, RoomInfo, SdpType, ServerFrame, ServerMessage, SessionDescription, VERSION, Waiting,
 };
 
 fn declare<T: TS>(into: &mut String, config: &Config) {
@@ -35,6 +35,8 @@ fn render() -> String {
     declare::<MediaState>(&mut text, &config);
     declare::<MediaPath>(&mut text, &config);
     declare::<QualityReport>(&mut text, &config);
+    declare::<MediaKind>(&mut text, &config);
+    declare::<Waiting>(&mut text, &config);
     declare::<LeaveReason>(&mut text, &config);
     declare::<RemovalReason>(&mut text, &config);
     declare::<SdpType>(&mut text, &config);

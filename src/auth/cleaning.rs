@@ -24,6 +24,7 @@ pub async fn run(app: App) {
 /// Cleans once.
 pub async fn clean(app: &App) -> Result<(), db::Error> {
     let now = app.auth.now();
+    let kept_from = now.saturating_sub(app.config.audit.retention.as_secs().cast_signed());
     let (sessions, guests) = app
         .db
         .write(move |db| {
@@ -33,6 +34,7 @@ pub async fn clean(app: &App) -> Result<(), db::Error> {
                 db::user::delete(db, guest)?;
             }
             db::invite::delete_spent(db, now)?;
+            db::audit::forget(db, kept_from)?;
             Ok::<_, db::Error>((sessions, guests))
         })
         .await?;

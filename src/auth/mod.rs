@@ -13,6 +13,7 @@ pub mod names;
 pub mod password;
 pub mod permission;
 pub mod relay_credential;
+pub mod roles;
 pub mod secret;
 pub mod session;
 pub mod setup;

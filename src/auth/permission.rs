@@ -2,11 +2,12 @@
 
 use sohbet_signaling::protocol::{ErrorCode, Role};
 
-use super::{access::Identity, clock::Clock};
+use super::{access::Identity, clock::Clock, roles::Actor};
 use crate::{
     app::App,
     db::{
         self, Connection, Db,
+        audit::{Act, Note},
         room::{Room, Visibility},
         user::User,
     },
@@ -23,6 +24,8 @@ pub struct Permit {
     pub relay_only: bool,
     /// The role to join with.
     pub role: Role,
+    /// Somebody in charge has to let them in first.
+    pub waits: bool,
 }
 
 /// Why somebody may not.
@@ -95,18 +98,24 @@ pub async fn join(app: &App, identity: &Identity, room: &str) -> Result<Permit, 
     app.db
         .read(move |db| {
             let (room, role) = enter(db, &user, &room)?;
-            Ok(Permit { room: room.id, name: room.name, relay_only: room.relay_only, role })
+            let Room { id, name, relay_only, waiting_room, .. } = room;
+            Ok(Permit { room: id, name, relay_only, role, waits: waiting_room.holds(role) })
         })
         .await
 }
 
-/// Bans somebody from a room, if `moderator` is a moderator or owner there at this moment and stands above them. Ending
+/// Bans somebody from a room, if `actor` is a moderator or owner there at this moment and stands above them. Ending
 /// whatever they have open there is the caller's part.
-pub async fn ban(db: &Db, clock: &Clock, moderator: &str, room: &str, target: &str) -> Result<(), Refusal> {
-    let [moderator, room, target] = [moderator, room, target].map(str::to_owned);
+pub async fn ban(db: &Db, clock: &Clock, actor: &Actor, room: &str, target: &str) -> Result<(), Refusal> {
+    let (actor, [room, target]) = (actor.clone(), [room, target].map(str::to_owned));
     let now = clock.unix_seconds();
     db.write(move |db| {
-        let (room, role) = require(db, &moderator, &room, Role::Moderator)?;
+        let (room, role) = enter(db, &actor.user, &room)?;
+        let moderator = db::user::find(db, &actor.user)?.ok_or(Refusal::NotFound)?;
+        let role = actor.role(&moderator, role);
+        if role < Role::Moderator {
+            return Err(Refusal::NotPermitted);
+        }
         let target = db::user::find(db, &target)?.ok_or(Refusal::NotFound)?;
         match standing(db, &target, &room)? {
             Standing::Banned => return Ok(()),
@@ -114,7 +123,8 @@ pub async fn ban(db: &Db, clock: &Clock, moderator: &str, room: &str, target: &s
             Standing::Stranger if target.is_guest() => return Err(Refusal::NotFound),
             Standing::May(_) | Standing::Stranger => {}
         }
-        Ok(db::ban::insert(db, &room.id, &target.id, now)?)
+        db::ban::insert(db, &room.id, &target.id, now)?;
+        Ok(db::audit::insert(db, Note::new(Act::Banned, &actor.user, &room.id).to(&target.id), now)?)
     })
     .await
 }

@@ -170,6 +170,13 @@ settings! {
         room_files: Size = Size::megabytes(1000),
     }
 
+    /// The record of what people in charge did: who muted, removed or banned whom, who came in and who was refused, whose role
+    /// changed. Administrators read it on the page, owners read that of their rooms.
+    audit: Audit {
+        /// How long it is kept.
+        retention: Duration = Duration::from_secs(90 * 24 * 60 * 60),
+    }
+
     /// The signaling connection.
     signaling: Signaling {
         /// How long a participant whose connection was lost may come back as the same participant.

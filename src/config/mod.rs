@@ -23,7 +23,7 @@ mod value;
 pub use docs::{example, markdown, show};
 pub use error::ConfigError;
 pub use key::{Key, Section};
-pub use keys::{Accounts, Chat, Config, Database, Log, Relay, Rooms, SECTIONS, Server, Signaling, Tls};
+pub use keys::{Accounts, Audit, Chat, Config, Database, Log, Relay, Rooms, SECTIONS, Server, Signaling, Tls};
 pub use load::{Loaded, Origin, Sources, load};
 pub use quantity::{Bandwidth, PortRange, Size};
 pub use secret::{ApiKey, RelayUser, Secret, SharedSecret};

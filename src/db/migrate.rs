@@ -9,6 +9,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_trial_report.sql"),
     include_str!("migrations/0003_chat.sql"),
+    include_str!("migrations/0004_charge.sql"),
     include_str!("migrations/0005_quality.sql"),
     include_str!("migrations/0006_relay_only.sql"),
 ];

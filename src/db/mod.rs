@@ -4,6 +4,7 @@
 //! `db.write(|tx| { … }).await` and `db.read(|connection| { … }).await`. Nothing here knows HTTP, and no rule about who
 //! may do what lives here.
 
+pub mod audit;
 pub mod ban;
 mod error;
 pub mod file;
@@ -20,6 +21,7 @@ pub mod session;
 pub mod setting;
 pub mod trial_report;
 pub mod user;
+pub mod waiting_room;
 
 pub use error::Error;
 pub use rusqlite::Connection;

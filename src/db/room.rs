@@ -6,7 +6,7 @@ use rusqlite::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::Error;
+use super::{Error, waiting_room::WaitingRoom};
 
 /// How long a room lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +35,17 @@ pub enum Visibility {
 /// Enumerations as the words their tables hold.
 macro_rules! words {
     ($name:ident { $($variant:ident = $word:literal),+ }) => {
+        impl $name {
+            /// As the table holds it.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $( Self::$variant => $word, )+ }
+            }
+        }
+
         impl ToSql for $name {
             fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                Ok(match self { $( Self::$variant => $word, )+ }.into())
+                Ok(self.as_str().into())
             }
         }
 
@@ -67,6 +75,8 @@ pub struct Room {
     pub created_at: i64,
     /// Media travel by the relay alone, so that nobody learns another one's address.
     pub relay_only: bool,
+    /// Who waits outside.
+    pub waiting_room: WaitingRoom,
 }
 
 impl Room {
@@ -78,17 +88,18 @@ impl Room {
             visibility: row.get("visibility")?,
             created_at: row.get("created_at")?,
             relay_only: row.get("relay_only")?,
+            waiting_room: row.get("waiting_room")?,
         })
     }
 }
 
 /// Adds a room, empty from its first moment.
 pub fn insert(db: &Connection, room: &Room) -> Result<(), Error> {
-    let sql = "INSERT INTO room (id, name, kind, visibility, created_at, empty_since, relay_only)
-               VALUES (:id, :name, :kind, :visibility, :created_at, :created_at, :relay_only)";
+    let sql = "INSERT INTO room (id, name, kind, visibility, created_at, empty_since, relay_only, waiting_room)
+               VALUES (:id, :name, :kind, :visibility, :created_at, :created_at, :relay_only, :waiting_room)";
     db.prepare_cached(sql)?.execute(named_params! {
         ":id": room.id, ":name": room.name, ":kind": room.kind, ":visibility": room.visibility,
-        ":created_at": room.created_at, ":relay_only": room.relay_only,
+        ":created_at": room.created_at, ":relay_only": room.relay_only, ":waiting_room": room.waiting_room,
     })?;
     Ok(())
 }
@@ -113,10 +124,11 @@ pub fn around(db: &Connection, user: &str) -> Result<Vec<Room>, Error> {
     Ok(db.prepare_cached(sql)?.query_map([user], Room::from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Writes down a room's name, who may join it, and whether it hides addresses.
+/// Writes down a room's name, who may join it, who waits outside, and whether it hides addresses.
 pub fn update(db: &Connection, room: &Room) -> Result<(), Error> {
-    let sql = "UPDATE room SET name = ?2, visibility = ?3, relay_only = ?4 WHERE id = ?1";
-    db.prepare_cached(sql)?.execute(params![room.id, room.name, room.visibility, room.relay_only])?;
+    let Room { id, name, visibility, waiting_room, relay_only, .. } = room;
+    let sql = "UPDATE room SET name = ?2, visibility = ?3, waiting_room = ?4, relay_only = ?5 WHERE id = ?1";
+    db.prepare_cached(sql)?.execute(params![id, name, visibility, waiting_room, relay_only])?;
     Ok(())
 }
 

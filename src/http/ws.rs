@@ -22,7 +22,8 @@ use super::origin;
 use crate::{
     app::App,
     auth::{self, access::Identity},
-    hub::{Connection, Farewell, IceHost, Outgoing, unnumbered},
+    db::{self, audit},
+    hub::{Connection, Entry, Farewell, IceHost, Outgoing, unnumbered},
     net::{ClientAddr, Way},
 };
 
@@ -220,9 +221,19 @@ impl Session {
 
     /// The one way into a room: the database says whether this person may, and as what.
     async fn join(&mut self, connection: &Connection, room: &str, media: MediaState) -> Result<(), ErrorCode> {
-        let permit = auth::permission::join(&self.app, connection.identity(), room).await?;
-        let auth::permission::Permit { room: id, name, relay_only, role } = permit;
-        connection.join(RoomInfo { id, name, relay_only }, role, media)
+        let result = match auth::permission::join(&self.app, connection.identity(), room).await {
+            Ok(permit) => connection.join(Entry {
+                room: RoomInfo { id: permit.room, name: permit.name, relay_only: permit.relay_only },
+                role: permit.role,
+                waits: permit.waits,
+                media,
+            }),
+            Err(refusal) => Err(refusal.into()),
+        };
+        if let Err(code) = result {
+            note_refusal(&self.app, connection.identity(), room, code).await;
+        }
+        result
     }
 
     async fn refuse(&mut self, code: ErrorCode, message: &str) {
@@ -239,12 +250,32 @@ impl Session {
     }
 }
 
+/// Keeps for the record that somebody was not let in, where that was decided and did not just fail.
+async fn note_refusal(app: &App, identity: &Identity, room: &str, code: ErrorCode) {
+    let reason = match code {
+        ErrorCode::RoomNotFound => "stranger",
+        ErrorCode::NotPermitted => "banned",
+        ErrorCode::RoomFull => "full",
+        ErrorCode::RoomLocked => "locked",
+        ErrorCode::WaitingRoomFull => "waiting_room_full",
+        _ => return,
+    };
+    let (user, room, now) = (identity.user.clone(), room.to_owned(), app.auth.now());
+    let noted: Result<(), db::Error> =
+        app.db.write(move |db| audit::insert_refusal(db, &user, &room, reason, now)).await;
+    if let Err(error) = noted {
+        tracing::error!(%error, "a refusal was not written down in the audit log");
+    }
+}
+
 fn explain(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::RoomNotFound => "There is no such room, or it is not for you.",
         ErrorCode::NotPermitted => "You may not join this room.",
         ErrorCode::RoomFull => "The room is full.",
         ErrorCode::ResumeRefused => "That participant is gone; join again.",
+        ErrorCode::RoomLocked => "The room is locked.",
+        ErrorCode::WaitingRoomFull => "Too many people wait outside already.",
         ErrorCode::AlreadyJoined => "This connection already has a participant.",
         _ => "That did not work; try again later.",
     }

@@ -55,6 +55,19 @@ pub enum Outgoing {
     Close(Farewell),
 }
 
+/// How somebody comes into a room.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The room.
+    pub room: RoomInfo,
+    /// With this role.
+    pub role: Role,
+    /// Somebody in charge has to let them in first.
+    pub waits: bool,
+    /// The media that are on.
+    pub media: MediaState,
+}
+
 /// An authenticated connection, which leaves the hub when dropped.
 pub struct Connection {
     pub(super) id: ConnectionId,
@@ -70,9 +83,9 @@ impl Connection {
         &self.identity
     }
 
-    /// Becomes a participant of a room that this person may join.
-    pub fn join(&self, room: RoomInfo, role: Role, media: MediaState) -> Result<(), ErrorCode> {
-        self.hub.join(self, room, role, media)
+    /// Becomes a participant of a room that this person may join, or waits outside.
+    pub fn join(&self, entry: Entry) -> Result<(), ErrorCode> {
+        self.hub.join(self, entry)
     }
 
     /// Continues as a participant whose connection was lost.
@@ -115,11 +128,6 @@ impl Connections {
 
     pub(super) fn sessions(&self) -> HashSet<String> {
         self.open.values().map(|open| open.session.clone()).collect()
-    }
-
-    /// Who is on a connection.
-    pub(super) fn user(&self, id: ConnectionId) -> Option<&str> {
-        self.open.get(&id).map(|open| open.user.as_str())
     }
 
     pub(super) fn remove(&mut self, id: ConnectionId) {

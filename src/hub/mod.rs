@@ -1,8 +1,10 @@
 //! The signaling core with a clock, sockets, the relay and the database attached.
 
+mod charge;
 mod connections;
 mod ice;
 mod quality;
+mod record;
 mod relay_word;
 mod tasks;
 pub mod trial;
@@ -15,18 +17,23 @@ use std::{
 
 use sohbet_signaling::{
     Admission, CloseReason, ConnectionId, Limits, Output, PathCounts, Signaling, Time,
-    protocol::{ClientFrame, ErrorCode, MediaState, Role, RoomInfo, ServerFrame, ServerMessage},
+    protocol::{ClientFrame, ErrorCode, ServerFrame, ServerMessage},
 };
 use sohbet_turn::driver::Relay;
 use tokio::sync::{Notify, Semaphore, mpsc};
 
-pub use connections::{Connection, Farewell, Outgoing};
+use charge::{Decision, What};
+pub use connections::{Connection, Entry, Farewell, Outgoing};
 use connections::{Connections, Open};
 pub use ice::IceHost;
 use quality::Reports;
 pub use quality::way;
 
-use crate::{auth::access::Identity, db::Db, random};
+use crate::{
+    auth::{access::Identity, roles::Actor},
+    db::Db,
+    random,
+};
 
 /// Frames that wait for one connection's socket. A client that lets more pile up is cut off and may resume.
 const QUEUE: usize = 256;
@@ -41,6 +48,7 @@ struct Shared {
     changed: Notify,
     relay: Relay,
     db: Db,
+    record: record::Record,
     epoch: Instant,
     credential_lifetime: std::time::Duration,
     /// Those who try the relay at this moment.
@@ -54,14 +62,6 @@ struct Live {
     /// Where each participant's browser finds the relay, for fresh credentials.
     ice_hosts: HashMap<String, IceHost>,
     reports: Reports,
-}
-
-/// A ban that must be written down before it takes effect.
-struct Ban {
-    connection: ConnectionId,
-    moderator: String,
-    room: String,
-    user: String,
 }
 
 impl Hub {
@@ -78,6 +78,7 @@ impl Hub {
             live: Mutex::new(live),
             changed: Notify::new(),
             relay,
+            record: record::start(db.clone()),
             db,
             epoch: Instant::now(),
             credential_lifetime,
@@ -153,7 +154,8 @@ impl Hub {
         self.lock().connections.close_all(Farewell::Restart);
     }
 
-    fn join(&self, connection: &Connection, room: RoomInfo, role: Role, media: MediaState) -> Result<(), ErrorCode> {
+    fn join(&self, connection: &Connection, entry: Entry) -> Result<(), ErrorCode> {
+        let Entry { room, role, waits, media } = entry;
         let participant = random::id();
         let admission = Admission {
             room,
@@ -162,7 +164,9 @@ impl Hub {
             user: connection.identity.user.clone(),
             session: connection.identity.session.clone(),
             name: connection.identity.name.clone(),
+            guest: connection.identity.guest,
             role,
+            waits,
             media,
             ice_servers: self.ice_servers(&connection.ice_host, &participant),
         };
@@ -205,10 +209,10 @@ impl Hub {
     fn with<T>(&self, change: impl FnOnce(&mut Live) -> T) -> T {
         let mut live = self.lock();
         let result = change(&mut live);
-        let bans = live.carry_out(&self.0.relay, self.now());
+        let decisions = live.carry_out(&self.0.relay, &self.0.record, self.now());
         drop(live);
-        for ban in bans {
-            tasks::write_down(self.clone(), ban);
+        for decision in decisions {
+            charge::carry_out(self.clone(), decision);
         }
         self.0.changed.notify_one();
         result
@@ -216,8 +220,9 @@ impl Hub {
 }
 
 impl Live {
-    fn carry_out(&mut self, relay: &Relay, now: Time) -> Vec<Ban> {
-        let mut bans = Vec::new();
+    /// Does what the core asks for, and gives what has to be written down before it takes effect.
+    fn carry_out(&mut self, relay: &Relay, record: &record::Record, now: Time) -> Vec<Decision> {
+        let mut decisions = Vec::new();
         while let Some(output) = self.signaling.poll_output() {
             match output {
                 Output::Send { connection, frame } => self.connections.send(connection, frame),
@@ -229,13 +234,23 @@ impl Live {
                     self.reports.forget(&participant);
                 }
                 Output::Ban { connection, room, user } => {
-                    let moderator = self.connections.user(connection).unwrap_or_default().to_owned();
-                    bans.push(Ban { connection, moderator, room, user });
+                    decisions.extend(self.decision(connection, room, user, What::Ban));
                 }
                 Output::Quality { participant, report } => self.reports.take(&participant, &report, now),
+                Output::GiveRole { connection, room, user, role, hand_over } => {
+                    decisions.extend(self.decision(connection, room, user, What::Role { role, hand_over }));
+                }
+                Output::Acted(deed) => record::keep(record, deed),
             }
         }
-        bans
+        decisions
+    }
+
+    /// What the participant on a connection has decided, with the role in which it did.
+    fn decision(&self, connection: ConnectionId, room: String, user: String, what: What) -> Option<Decision> {
+        let (_, actor, role) = self.signaling.acting(connection)?;
+        let actor = Actor { user: actor.to_owned(), role };
+        Some(Decision::new(connection, actor, room, user, what))
     }
 }
 

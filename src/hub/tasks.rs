@@ -1,16 +1,14 @@
-//! What the hub does by itself: follows the relay, ends graces, renews credentials, writes bans down.
+//! What the hub does by itself: follows the relay, ends graces, renews credentials.
 
 use std::sync::{Arc, Weak};
 
-use sohbet_signaling::protocol::ErrorCode;
 use sohbet_turn::server::Event;
 use tokio::{
     sync::broadcast::{self, error::RecvError},
     time::{Duration, interval, sleep},
 };
 
-use super::{Ban, Hub, Shared, relay_word::Carriers};
-use crate::auth::{clock::Clock, permission};
+use super::{Hub, Shared, relay_word::Carriers};
 
 /// Looked at even when nothing changes, so that a hub nobody holds any more is noticed.
 const IDLE: Duration = Duration::from_secs(60);
@@ -74,22 +72,4 @@ async fn renew_credentials(hub: Weak<Shared>, period: Duration) {
             hub.with(|live| live.signaling.update_ice_servers(&participant, servers));
         }
     }
-}
-
-/// Writes a ban down, then lets it take effect; the moderator is told if that fails.
-pub(super) fn write_down(hub: Hub, ban: Ban) {
-    tokio::spawn(async move {
-        let Ban { connection, moderator, room, user } = ban;
-        match permission::ban(&hub.0.db, &Clock::machine(), &moderator, &room, &user).await {
-            Ok(()) => {
-                tracing::info!(room, user, "banned from a room");
-                hub.end_user_in_room(&user, &room, true);
-            }
-            Err(error) => {
-                tracing::warn!(%error, room, user, "a ban was not written down");
-                let message = "That ban is not possible now.";
-                hub.with(|live| live.signaling.refuse(connection, ErrorCode::from(error), message));
-            }
-        }
-    });
 }

@@ -8,6 +8,7 @@ use sohbet_signaling::protocol::Role;
 
 use crate::{
     house::{Answer, Browser, House},
+    members::actor,
     rooms::{joins, room},
 };
 
@@ -162,7 +163,7 @@ async fn a_banned_guest_cannot_come_back_by_the_same_link() {
     let token = invite(&ada, &room, "guest", None).await;
     let troll = guest(&house, &token).await.unwrap_or_else(|answer| panic!("{answer:?}"));
     let (by, who) = (ada.id().await, troll.id().await);
-    permission::ban(&house.app.db, &house.clock, &by, &room, &who).await.unwrap();
+    permission::ban(&house.app.db, &house.clock, &actor(by), &room, &who).await.unwrap();
     assert_eq!(joins(&house, &troll, &room).await, None);
     assert_eq!(guest(&house, &token).await.unwrap_err_answer().refused(404), "invite_invalid");
     let other = invite(&ada, &room, "guest", None).await;
@@ -178,7 +179,7 @@ async fn a_banned_account_cannot_come_back_by_an_invite() {
     accept(&bob, &first).await.expect(200);
     let second = invite(&ada, &room, "member", None).await;
     let (by, who) = (ada.id().await, bob.id().await);
-    permission::ban(&house.app.db, &house.clock, &by, &room, &who).await.unwrap();
+    permission::ban(&house.app.db, &house.clock, &actor(by), &room, &who).await.unwrap();
     assert_eq!(accept(&bob, &first).await.refused(404), "invite_invalid");
     assert_eq!(accept(&bob, &second).await.refused(403), "not_permitted");
     assert_eq!(joins(&house, &bob, &room).await, None);

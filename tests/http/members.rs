@@ -1,7 +1,7 @@
 //! Roles in rooms, and bans.
 
 use serde_json::{Value, json};
-use sohbet::auth::permission;
+use sohbet::auth::{permission, roles::Actor};
 use sohbet_signaling::protocol::Role;
 
 use crate::{
@@ -18,9 +18,14 @@ async fn take(by: &Browser<'_>, room: &str, from: &Browser<'_>) -> u16 {
     by.delete(&format!("/api/rooms/{room}/members/{}", from.id().await)).await.status.as_u16()
 }
 
+/// Somebody with an account, whose role the database knows.
+pub(crate) fn actor(user: String) -> Actor {
+    Actor { user, role: Role::Guest }
+}
+
 async fn ban(house: &House, by: &Browser<'_>, room: &str, who: &Browser<'_>) -> bool {
     let (by, who) = (by.id().await, who.id().await);
-    permission::ban(&house.app.db, &house.clock, &by, room, &who).await.is_ok()
+    permission::ban(&house.app.db, &house.clock, &actor(by), room, &who).await.is_ok()
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! A whole server on a real port, spoken to by clients that know only its documents.
 
 mod behind_proxy;
+mod charge;
 mod chat;
 mod client;
 mod flood;

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Emoji, IceCandidate, MediaPath, MediaState, QualityReport, SessionDescription};
+use super::{Emoji, IceCandidate, MediaKind, MediaPath, MediaState, QualityReport, Role, SessionDescription};
 
 /// A message from a client.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -99,6 +99,54 @@ pub enum ClientMessage {
         /// Whether it is held back now.
         paused: bool,
     },
+    /// Raise or lower a hand: one's own both ways; moderators and owners lower those of others.
+    Hand {
+        /// Whose.
+        participant: String,
+        /// Up, or down.
+        raised: bool,
+    },
+
+    /// Switch off what others send (moderators and owners). They can switch it on again.
+    SwitchOff {
+        /// Whose; `null` means everybody else whose role is not higher.
+        participant: Option<String>,
+        /// What.
+        media: MediaKind,
+    },
+    /// Ask somebody to unmute (moderators and owners). Nobody is ever unmuted by somebody else.
+    AskToUnmute {
+        /// Whom.
+        participant: String,
+    },
+    /// Lock or unlock the room (moderators and owners).
+    Lock {
+        /// Nobody new comes in but moderators and owners.
+        locked: bool,
+    },
+    /// Give somebody a role (owners). An account's stays; a guest may be `moderator` for as long as the call lasts.
+    GiveRole {
+        /// Whom.
+        participant: String,
+        /// `member` takes back what was given.
+        role: Role,
+    },
+    /// Make somebody with an account the owner, and become a moderator (owners).
+    HandOver {
+        /// Whom.
+        participant: String,
+    },
+
+    /// Let in who waits outside (moderators and owners).
+    Admit {
+        /// Whom, by the id in `waiters`; `null` means all.
+        waiting: Option<String>,
+    },
+    /// Send away who waits outside (moderators and owners).
+    TurnAway {
+        /// Whom, by the id in `waiters`; `null` means all.
+        waiting: Option<String>,
+    },
 }
 
 impl core::fmt::Debug for ClientMessage {
@@ -119,6 +167,14 @@ impl core::fmt::Debug for ClientMessage {
             Self::Safety { to, payload } => write!(f, "Safety({to}, {} bytes)", payload.len()),
             Self::Quality { report } => write!(f, "Quality({report:?})"),
             Self::Picture { to, paused } => write!(f, "Picture({to}, paused: {paused})"),
+            Self::Hand { participant, raised } => write!(f, "Hand({participant}, raised: {raised})"),
+            Self::SwitchOff { participant, media } => write!(f, "SwitchOff({participant:?}, {media:?})"),
+            Self::AskToUnmute { participant } => write!(f, "AskToUnmute({participant})"),
+            Self::Lock { locked } => write!(f, "Lock({locked})"),
+            Self::GiveRole { participant, role } => write!(f, "GiveRole({participant}, {role:?})"),
+            Self::HandOver { participant } => write!(f, "HandOver({participant})"),
+            Self::Admit { waiting } => write!(f, "Admit({waiting:?})"),
+            Self::TurnAway { waiting } => write!(f, "TurnAway({waiting:?})"),
         }
     }
 }

@@ -31,4 +31,8 @@ pub enum ErrorCode {
     RateLimited,
     /// The server could not do it; trying again later may help.
     Unavailable,
+    /// The room is locked: nobody new comes in but moderators and owners.
+    RoomLocked,
+    /// As many people wait outside the room as can.
+    WaitingRoomFull,
 }

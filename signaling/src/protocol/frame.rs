@@ -25,7 +25,7 @@ pub struct ClientFrame {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ServerFrame {
     /// Counts the server's numbered messages from 1 within one participant's life; 0 for messages that are not repeated
-    /// after a resume (`welcome`, `joined`, `resumed`, `removed`, `pong`, `error`, `reaction`).
+    /// after a resume (`welcome`, `joined`, `resumed`, `removed`, `pong`, `error`, `reaction`, `waiting`, `waiters`).
     pub seq: u32,
     /// The highest `seq` received from the client so far.
     pub ack: u32,

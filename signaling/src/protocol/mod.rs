@@ -2,6 +2,7 @@
 //!
 //! The types here are the definition: the web client's TypeScript types are generated from them.
 
+mod charge;
 mod chat;
 mod client;
 mod emoji;
@@ -12,7 +13,9 @@ mod participant;
 mod path;
 mod quality;
 mod server;
+mod waiting;
 
+pub use charge::MediaKind;
 pub use chat::{ChatFile, ChatMessage, ChatPerson, ChatReaction};
 pub use client::ClientMessage;
 pub use emoji::Emoji;
@@ -23,6 +26,7 @@ pub use participant::{LeaveReason, MediaState, Participant, Peer, Presence, Remo
 pub use path::MediaPath;
 pub use quality::{Milliseconds, PerMille, PerMinute, QualityReport, UpTo};
 pub use server::{RoomInfo, ServerMessage};
+pub use waiting::Waiting;
 
 /// The protocol version that this crate speaks, named by the client in `hello`.
 pub const VERSION: u32 = 1;

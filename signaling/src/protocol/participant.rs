@@ -4,6 +4,8 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
+use super::MediaKind;
+
 /// What a participant may do in a room, least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -13,7 +15,7 @@ pub enum Role {
     Guest,
     /// Takes part.
     Member,
-    /// Also removes and bans members and guests.
+    /// Also mutes others, lets them in, removes and bans members and guests.
     Moderator,
     /// Also renames and deletes the room and chooses its moderators.
     Owner,
@@ -44,6 +46,17 @@ pub struct MediaState {
     pub screen: bool,
 }
 
+impl MediaState {
+    /// Notes that a moderator switched something off; tells whether it was on.
+    pub(crate) fn switch_off(&mut self, kind: MediaKind) -> bool {
+        match kind {
+            MediaKind::Microphone => core::mem::take(&mut self.microphone),
+            MediaKind::Camera => core::mem::take(&mut self.camera),
+            MediaKind::Screen => core::mem::take(&mut self.screen),
+        }
+    }
+}
+
 /// A presence in a room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -60,6 +73,8 @@ pub struct Participant {
     pub media: MediaState,
     /// Whether the server hears from it.
     pub presence: Presence,
+    /// Has no account, so that a role is given for the length of the call at most.
+    pub guest: bool,
 }
 
 /// Another participant, as seen by the one who is told.
@@ -99,4 +114,6 @@ pub enum RemovalReason {
     RoomDeleted,
     /// The right to be here ended: signed out, session revoked, membership or account gone.
     AccessEnded,
+    /// Somebody in charge did not let this person in.
+    TurnedAway,
 }

@@ -5,8 +5,8 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChatMessage, Emoji, ErrorCode, IceCandidate, IceServer, LeaveReason, MediaPath, MediaState, Participant, Peer,
-    Presence, RemovalReason, SessionDescription,
+    ChatMessage, Emoji, ErrorCode, IceCandidate, IceServer, LeaveReason, MediaKind, MediaPath, MediaState, Participant,
+    Peer, Presence, RemovalReason, Role, SessionDescription, Waiting,
 };
 
 /// The room a participant is in.
@@ -49,6 +49,10 @@ pub enum ServerMessage {
         peers: Vec<Peer>,
         /// STUN and TURN servers, with a credential that lives as long as the participant.
         ice_servers: Vec<IceServer>,
+        /// The participants whose hand is up, in the order in which they raised it.
+        hands: Vec<String>,
+        /// The room is locked.
+        locked: bool,
     },
     /// The answer to `resume`; everything after the client's `ack` follows. The frame's `ack` says what the server had
     /// from the client, which now sends the rest again.
@@ -155,6 +159,56 @@ pub enum ServerMessage {
         /// Whether it is held back now.
         paused: bool,
     },
+    /// Whose hand is up has changed.
+    Hands {
+        /// The participants, in the order in which they raised their hands.
+        hands: Vec<String>,
+    },
+
+    /// Somebody in charge switched off what the recipient sends: its client makes that true at once.
+    SwitchedOff {
+        /// What.
+        media: MediaKind,
+        /// Their name.
+        by: String,
+    },
+    /// Somebody in charge asks the recipient to unmute.
+    AskedToUnmute {
+        /// Their name.
+        by: String,
+    },
+    /// The room was locked or unlocked.
+    Locked {
+        /// Nobody new comes in but moderators and owners.
+        locked: bool,
+        /// The name of whoever did it.
+        by: String,
+    },
+    /// Somebody's role changed.
+    RoleChanged {
+        /// Whose; the recipient itself, too.
+        participant: String,
+        /// The role from now on.
+        role: Role,
+    },
+
+    /// The answer to `join` where somebody in charge has to let the recipient in, and again when `attended` changes. `joined`
+    /// follows when they did.
+    Waiting {
+        /// The room.
+        room: RoomInfo,
+        /// The id of the participant that the recipient will be, for `resume`.
+        participant: String,
+        /// The secret that proves it.
+        resume_token: String,
+        /// Somebody is there who can let others in.
+        attended: bool,
+    },
+    /// Who waits outside: for moderators and owners.
+    Waiters {
+        /// Everybody, in the order in which they came.
+        waiting: Vec<Waiting>,
+    },
 }
 
 impl core::fmt::Debug for ServerMessage {
@@ -184,6 +238,15 @@ impl core::fmt::Debug for ServerMessage {
             Self::Safety { from, payload } => write!(f, "Safety({from}, {} bytes)", payload.len()),
             Self::RelayOnly { relay_only } => write!(f, "RelayOnly({relay_only})"),
             Self::Picture { from, paused } => write!(f, "Picture({from}, paused: {paused})"),
+            Self::Hands { hands } => write!(f, "Hands({hands:?})"),
+            Self::SwitchedOff { media, by } => write!(f, "SwitchedOff({media:?}, {by})"),
+            Self::AskedToUnmute { by } => write!(f, "AskedToUnmute({by})"),
+            Self::Locked { locked, by } => write!(f, "Locked({locked}, {by})"),
+            Self::RoleChanged { participant, role } => write!(f, "RoleChanged({participant}, {role:?})"),
+            Self::Waiting { room, participant, attended, .. } => {
+                write!(f, "Waiting({}, {participant}, attended: {attended})", room.id)
+            }
+            Self::Waiters { waiting } => write!(f, "Waiters({} people)", waiting.len()),
         }
     }
 }

@@ -5,8 +5,16 @@ use proptest::prelude::*;
 use super::support::Server;
 use crate::{
     ConnectionId,
-    protocol::{ClientFrame, ClientMessage, MediaState, SdpType, SessionDescription},
+    protocol::{ClientFrame, ClientMessage, MediaKind, MediaState, Role, SdpType, SessionDescription},
 };
+
+fn media_kind() -> impl Strategy<Value = MediaKind> {
+    prop::sample::select(vec![MediaKind::Microphone, MediaKind::Camera, MediaKind::Screen])
+}
+
+fn role() -> impl Strategy<Value = Role> {
+    prop::sample::select(vec![Role::Guest, Role::Member, Role::Moderator, Role::Owner])
+}
 
 fn message() -> impl Strategy<Value = ClientMessage> {
     let who = prop::sample::select(vec!["0", "1", "2", "nobody"]).prop_map(String::from);
@@ -23,6 +31,13 @@ fn message() -> impl Strategy<Value = ClientMessage> {
             link,
             description: SessionDescription { kind: SdpType::Offer, sdp }
         }),
+        (who.clone(), any::<bool>()).prop_map(|(participant, raised)| ClientMessage::Hand { participant, raised }),
+        (prop::option::of(who.clone()), media_kind())
+            .prop_map(|(participant, media)| ClientMessage::SwitchOff { participant, media }),
+        any::<bool>().prop_map(|locked| ClientMessage::Lock { locked }),
+        (who.clone(), role()).prop_map(|(participant, role)| ClientMessage::GiveRole { participant, role }),
+        prop::option::of(who.clone()).prop_map(|waiting| ClientMessage::Admit { waiting }),
+        prop::option::of(who.clone()).prop_map(|waiting| ClientMessage::TurnAway { waiting }),
         who.prop_map(|room| ClientMessage::Join { room, media: MediaState::default() }),
     ]
 }
@@ -42,19 +57,21 @@ proptest! {
 
     #[test]
     fn any_order_of_frames_leaves_rooms_and_connections_consistent(
-        steps in prop::collection::vec((0u64..4, 0u32..4, 0u32..3, message(), any::<bool>()), 0..80)
+        steps in prop::collection::vec((0u64..5, 0u32..4, 0u32..3, message(), any::<bool>()), 0..80)
     ) {
         let mut server = Server::new();
         for name in ["0", "1", "2"] {
-            server.join(name, if name == "2" { "garden" } else { "kitchen" });
+            server.join_as(name, if name == "2" { "garden" } else { "kitchen" }, Role::Owner);
         }
+        server.waiting_room = true;
+        server.join("outside", "kitchen");
         for (connection, seq, ack, message, lost) in steps {
             let connection = ConnectionId(connection);
             if lost {
                 server.disconnect(connection);
             }
             server.send(connection, ClientFrame { seq, ack, message });
-            prop_assert!(server.signaling.present("kitchen").len() <= 2);
+            prop_assert!(server.signaling.present("kitchen").len() <= 3);
         }
         server.wait(crate::Time::from_secs(60));
         prop_assert_eq!(server.signaling.poll_timeout(), None);

@@ -18,6 +18,8 @@ pub(super) struct Server {
     frames: HashMap<ConnectionId, Vec<ServerFrame>>,
     sent: HashMap<ConnectionId, u32>,
     connections: u64,
+    /// Whether those who join from now on have to wait.
+    pub(super) waiting_room: bool,
 }
 
 impl Server {
@@ -33,6 +35,7 @@ impl Server {
             frames: HashMap::new(),
             sent: HashMap::new(),
             connections: 0,
+            waiting_room: false,
         }
     }
 
@@ -59,16 +62,39 @@ impl Server {
         room: &str,
         role: Role,
     ) -> Result<(), ErrorCode> {
+        self.enter(connection, (name, name), room, role)
+    }
+
+    /// Joins somebody who may be there already as another participant.
+    pub(super) fn join_anew(
+        &mut self,
+        connection: ConnectionId,
+        name: &str,
+        participant: &str,
+        room: &str,
+    ) -> Result<(), ErrorCode> {
+        self.enter(connection, (name, participant), room, Role::Member)
+    }
+
+    fn enter(
+        &mut self,
+        connection: ConnectionId,
+        (name, participant): (&str, &str),
+        room: &str,
+        role: Role,
+    ) -> Result<(), ErrorCode> {
         let result = self.signaling.join(
             connection,
             Admission {
                 room: RoomInfo { id: room.into(), name: room.into(), relay_only: room == RELAY_ONLY },
-                participant: name.into(),
+                participant: participant.into(),
                 resume_token: format!("{name}'s token"),
                 user: format!("{name}'s user"),
                 session: format!("{name}'s session"),
                 name: name.into(),
+                guest: role == Role::Guest,
                 role,
+                waits: self.waiting_room && role < Role::Moderator,
                 media: MediaState::default(),
                 ice_servers: Vec::new(),
             },

@@ -8,7 +8,14 @@ use axum::{
 use sohbet_signaling::protocol::Role;
 
 use super::{Ban, Problem, session::Account};
-use crate::{app::App, auth::permission, db};
+use crate::{
+    app::App,
+    auth::permission,
+    db::{
+        self,
+        audit::{Act, Note},
+    },
+};
 
 pub(super) async fn list(
     State(app): State<App>,
@@ -28,9 +35,14 @@ pub(super) async fn lift(
     Account(identity): Account,
     Path((id, user)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
+    let now = app.auth.now();
     let lifted = app.db.write(move |db| {
         let (room, _) = permission::require(db, &identity.user, &id, Role::Moderator)?;
-        Ok::<_, Problem>(db::ban::delete(db, &room.id, &user)?)
+        let lifted = db::ban::delete(db, &room.id, &user)?;
+        if lifted {
+            db::audit::insert(db, Note::new(Act::BanLifted, &identity.user, &room.id).to(&user), now)?;
+        }
+        Ok::<_, Problem>(lifted)
     });
     if lifted.await? { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
 }

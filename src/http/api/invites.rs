@@ -24,7 +24,12 @@ use crate::{
         permission::{self, Standing},
         session as sessions, token,
     },
-    db::{self, Connection, room::Room, user::User},
+    db::{
+        self, Connection,
+        audit::{Act, Note},
+        room::Room,
+        user::User,
+    },
     random,
 };
 
@@ -86,6 +91,7 @@ pub(super) async fn create(
             return Err(Problem::room_limit("There are as many open invites as there can be. End one first."));
         }
         db::invite::insert(db, &invite, &hash)?;
+        db::audit::insert(db, note(Act::InviteMade, &identity, &invite), now)?;
         Ok(invite)
     });
     Ok((StatusCode::CREATED, Json(CreatedInvite { invite: invite.await?.into(), token })))
@@ -96,12 +102,20 @@ pub(super) async fn end(
     Account(identity): Account,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    let now = app.auth.now();
     let ended = app.db.write(move |db| {
         let invite = db::invite::find(db, &id)?.ok_or_else(Problem::not_found)?;
         may_manage(db, &identity, &invite)?;
+        db::audit::insert(db, note(Act::InviteRevoked, &identity, &invite), now)?;
         Ok::<_, Problem>(db::invite::delete(db, &invite.id)?)
     });
     ended.await.map(|()| StatusCode::NO_CONTENT)
+}
+
+/// What is kept of it: for which room and role, or (without a room) for an account.
+fn note<'a>(act: Act, identity: &'a Identity, invite: &'a db::invite::Invite) -> Note<'a> {
+    let detail = invite.role.map_or("account", db::role_word);
+    Note { act, actor: &identity.user, room: invite.room.as_deref(), target: None, detail: Some(detail) }
 }
 
 /// Whether somebody may make or end such an invite.

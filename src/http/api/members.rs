@@ -10,12 +10,17 @@ use sohbet_signaling::protocol::Role;
 use super::{Member, Problem, SetMember, body::Body, session::Account};
 use crate::{
     app::App,
-    auth::permission::{self, Standing},
-    db::{self, Connection, room::Room, user::User},
+    auth::{
+        permission::{self, Standing},
+        roles,
+    },
+    db::{
+        self, Connection,
+        audit::{Act, Note},
+        room::Room,
+        user::User,
+    },
 };
-
-/// Members of one room: more than can ever be in a call, and an end.
-const MAX_MEMBERS: u32 = 500;
 
 pub(super) async fn list(
     State(app): State<App>,
@@ -46,10 +51,10 @@ pub(super) async fn set(
     Body(request): Body<SetMember>,
 ) -> Result<Json<Member>, Problem> {
     let now = app.auth.now();
-    let (room, user, lowered) = app
+    let (room, user) = app
         .db
         .write(move |db| {
-            let (room, target, before) = manage(db, &identity.user, &id, &target, request.role)?;
+            let (room, target, _) = manage(db, &identity.user, &id, &target, request.role)?;
             if target.is_guest() {
                 return Err(Problem::invalid_input("A guest has no account, so there is no other role to give."));
             }
@@ -58,20 +63,18 @@ pub(super) async fn set(
             }
             has_room_for(db, &room, &target)?;
             db::member::set(db, &room.id, &target.id, request.role, None, now)?;
-            Ok((room.id, target, before > Some(request.role)))
+            let note = Note::new(Act::RoleGiven, &identity.user, &room.id).to(&target.id);
+            db::audit::insert(db, note.with(db::role_word(request.role)), now)?;
+            Ok((room.id, target))
         })
         .await?;
-    if lowered {
-        // A participant keeps the role it joined with, so it has to join again.
-        app.hub.end_user_in_room(&user.id, &room, false);
-    }
+    app.hub.set_role(&user.id, &room, request.role);
     Ok(Json(member(user, request.role)))
 }
 
 /// Whether a room can take somebody as a member, if they are none yet.
 pub(super) fn has_room_for(db: &Connection, room: &Room, user: &User) -> Result<(), Problem> {
-    let is_member = db::member::role(db, &room.id, &user.id)?.is_some();
-    if is_member || db::member::count(db, &room.id)? < MAX_MEMBERS {
+    if roles::has_room_for(db, &room.id, &user.id)? {
         return Ok(());
     }
     Err(Problem::room_limit("The room has as many members as it can."))
@@ -104,10 +107,12 @@ pub(super) async fn remove(
     Account(identity): Account,
     Path((id, target)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
+    let now = app.auth.now();
     let (room, user) = app
         .db
         .write(move |db| {
             let (room, target, before) = manage(db, &identity.user, &id, &target, Role::Guest)?;
+            db::audit::insert(db, Note::new(Act::MemberRemoved, &identity.user, &room.id).to(&target.id), now)?;
             if target.is_guest() {
                 db::user::delete(db, &target.id)?;
             } else if before.is_none() {

@@ -1,6 +1,7 @@
 //! The JSON API under `/api`, as `docs/http.md` describes it: one file a noun.
 
 mod accounts;
+mod audit;
 mod bans;
 mod body;
 mod certificate;
@@ -35,6 +36,7 @@ use axum::{
 
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use audit::{AuditEntry, AuditPage};
 pub use certificate::{CertificateInfo, CertificateSource, CertificateTrouble};
 pub use files::UploadedFile;
 pub use messages::{Messages, SendMessage, SentFile, UpdateMessage};
@@ -74,6 +76,8 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/rooms/{id}/messages/{message}", axum::routing::patch(messages::update).delete(messages::delete))
         .route("/api/rooms/{id}/messages/{message}/reactions/{emoji}", put(messages::react).delete(messages::take_back))
         .route("/api/rooms/{id}/files/{file}", get(files::download).delete(files::discard))
+        .route("/api/rooms/{id}/audit", get(audit::of_room))
+        .route("/api/audit", get(audit::all))
         .route("/api/rooms/{id}/invites", get(invites::of_room))
         .route("/api/invites", get(invites::of_accounts).post(invites::create))
         .route("/api/invites/{id}", delete(invites::end))

@@ -8,7 +8,7 @@ use axum::{
 use sohbet_signaling::protocol::Role;
 
 use super::{
-    CreateRoom, Problem, Room, UpdateRoom, Visibility,
+    CreateRoom, Problem, Room, UpdateRoom, Visibility, WaitingRoom,
     body::Body,
     session::{Account, Session},
 };
@@ -18,7 +18,10 @@ use crate::{
         names,
         permission::{self, Refusal, Standing},
     },
-    db::{self, Connection},
+    db::{
+        self, Connection,
+        audit::{Act, Note},
+    },
     random,
 };
 
@@ -41,8 +44,8 @@ pub(super) async fn list(State(app): State<App>, Session(identity): Session) -> 
 
 fn shown(app: &App, room: db::room::Room, role: Role) -> Room {
     let present = app.hub.present(&room.id);
-    let db::room::Room { id, name, kind, visibility, created_at, relay_only } = room;
-    Room { id, name, kind, visibility, role, present, created_at, relay_only }
+    let db::room::Room { id, name, kind, visibility, created_at, relay_only, waiting_room } = room;
+    Room { id, name, kind, visibility, role, present, created_at, relay_only, waiting_room }
 }
 
 pub(super) async fn create(
@@ -57,6 +60,7 @@ pub(super) async fn create(
         visibility: request.visibility,
         created_at: app.auth.now(),
         relay_only: request.relay_only,
+        waiting_room: WaitingRoom::Off,
     };
     let room = app.db.write(move |db| {
         if db::member::owned(db, &identity.user)?.len() >= MAX_OWNED {
@@ -64,6 +68,7 @@ pub(super) async fn create(
         }
         db::room::insert(db, &room)?;
         db::member::set(db, &room.id, &identity.user, Role::Owner, None, room.created_at)?;
+        db::audit::insert(db, Note::new(Act::RoomCreated, &identity.user, &room.id), room.created_at)?;
         Ok(room)
     });
     Ok((StatusCode::CREATED, Json(shown(&app, room.await?, Role::Owner))))
@@ -85,24 +90,53 @@ pub(super) async fn update(
     Body(request): Body<UpdateRoom>,
 ) -> Result<Json<Room>, Problem> {
     let name = request.name.as_deref().map(names::display).transpose()?;
+    let now = app.auth.now();
     let (room, shut_out) = app
         .db
         .write(move |db| {
-            let (mut room, _) = permission::require(db, &identity.user, &id, Role::Owner)?;
-            let before = room.visibility;
-            room.name = name.unwrap_or(room.name);
-            room.visibility = request.visibility.unwrap_or(before);
-            room.relay_only = request.relay_only.unwrap_or(room.relay_only);
+            let (before, _) = permission::require(db, &identity.user, &id, Role::Owner)?;
+            let room = db::room::Room {
+                name: name.unwrap_or_else(|| before.name.clone()),
+                visibility: request.visibility.unwrap_or(before.visibility),
+                relay_only: request.relay_only.unwrap_or(before.relay_only),
+                waiting_room: request.waiting_room.unwrap_or(before.waiting_room),
+                ..before.clone()
+            };
             db::room::update(db, &room)?;
-            let shut_out = if before == room.visibility { Vec::new() } else { shut_out(db, &room)? };
+            note_changes(db, &identity.user, &before, &room, now)?;
+            let shut_out = if before.visibility == room.visibility { Vec::new() } else { shut_out(db, &room)? };
             Ok::<_, Problem>((room, shut_out))
         })
         .await?;
+    if room.waiting_room == WaitingRoom::Off {
+        app.hub.admit_everybody(&room.id);
+    }
     for user in shut_out {
         app.hub.end_user_in_room(&user, &room.id, false);
     }
     app.hub.set_relay_only(&room.id, room.relay_only);
     Ok(Json(shown(&app, room, Role::Owner)))
+}
+
+/// Keeps for the record what an owner changed about a room.
+fn note_changes(
+    db: &Connection,
+    owner: &str,
+    before: &db::room::Room,
+    now_is: &db::room::Room,
+    now: i64,
+) -> Result<(), db::Error> {
+    let note = |act| Note::new(act, owner, &now_is.id);
+    if before.name != now_is.name {
+        db::audit::insert(db, note(Act::RoomRenamed).with(&now_is.name), now)?;
+    }
+    if before.visibility != now_is.visibility {
+        db::audit::insert(db, note(Act::VisibilityChanged).with(now_is.visibility.as_str()), now)?;
+    }
+    if before.waiting_room != now_is.waiting_room {
+        db::audit::insert(db, note(Act::WaitingRoomChanged).with(now_is.waiting_room.as_str()), now)?;
+    }
+    Ok(())
 }
 
 /// Carries out what a new visibility means, and gives those who may not join any more.
@@ -128,11 +162,13 @@ pub(super) async fn delete(
     Account(identity): Account,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    let now = app.auth.now();
     let (room, guests) = app
         .db
         .write(move |db| {
             let (room, _) = permission::require(db, &identity.user, &id, Role::Owner)?;
             let guests = db::user::guests(db, &room.id)?;
+            db::audit::insert(db, Note::new(Act::RoomDeleted, &identity.user, &room.id), now)?;
             db::room::delete(db, &room.id)?;
             Ok::<_, Refusal>((room.id, guests))
         })

@@ -5,7 +5,10 @@ use sohbet_signaling::protocol::Role;
 
 pub use crate::{
     config::RegistrationMode,
-    db::room::{RoomKind, Visibility},
+    db::{
+        room::{RoomKind, Visibility},
+        waiting_room::WaitingRoom,
+    },
 };
 
 /// Types of the API: JSON that Rust and TypeScript read alike.
@@ -121,6 +124,8 @@ json! { answer
         pub created_at: i64,
         /// Media travel by the relay alone, so that nobody learns another one's address.
         pub relay_only: bool,
+        /// Who waits outside until somebody in charge lets them in.
+        pub waiting_room: WaitingRoom,
     }
 
     /// Somebody with a role of their own in a room, or one of its guests.
@@ -322,6 +327,9 @@ json! { request
         /// Whether media travel by the relay alone.
         #[cfg_attr(test, ts(optional))]
         pub relay_only: Option<bool>,
+        /// Who waits outside.
+        #[cfg_attr(test, ts(optional))]
+        pub waiting_room: Option<WaitingRoom>,
     }
 
     /// Gives somebody a role.

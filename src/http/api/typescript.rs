@@ -5,6 +5,7 @@ use std::{fmt::Write as _, fs, path::Path};
 use ts_rs::{Config, TS};
 
 use super::{
+    audit::{AuditEntry, AuditPage},
     certificate::{CertificateInfo, CertificateSource, CertificateTrouble},
     files::UploadedFile,
     messages::{Messages, SendMessage, SentFile, UpdateMessage},
@@ -16,9 +17,10 @@ use super::{
         AcceptedInvite, Account, Ban, ChangePassword, CreateInvite, CreateRoom, CreatedInvite, GuestGrant,
         GuestRequest, Invite, InviteInfo, InviteToken, InvitedRoom, LoginRequest, Member, ProblemDetails,
         RegisterRequest, RegistrationMode, Room, RoomKind, ServerInfo, SessionGrant, SessionInfo, SetMember, Settings,
-        SetupRequest, UpdateAccount, UpdateMe, UpdateRoom, UpdateSettings, User, Visibility,
+        SetupRequest, UpdateAccount, UpdateMe, UpdateRoom, UpdateSettings, User, Visibility, WaitingRoom,
     },
 };
+use crate::db::audit::Act;
 use crate::tls::{Obstacle, Reason, Refusal};
 
 const HEADER: &str = "// The HTTP API's types. Made by `cargo xtask gen` from src/http/api; don't edit.\n\n\
@@ -33,7 +35,13 @@ fn render() -> String {
     // Times and counts stay far below 2^53, up to which JavaScript's numbers are exact.
     let config = Config::default().with_large_int("number");
     let mut text = HEADER.to_owned();
-    let words = [declare::<RegistrationMode>, declare::<RoomKind>, declare::<Visibility>];
+    let words = [
+        declare::<RegistrationMode>,
+        declare::<RoomKind>,
+        declare::<Visibility>,
+        declare::<WaitingRoom>,
+        declare::<Act>,
+    ];
     let answers = [
         declare::<ServerInfo>,
         declare::<User>,
@@ -59,6 +67,8 @@ fn render() -> String {
         declare::<Room>,
         declare::<Member>,
         declare::<Ban>,
+        declare::<AuditEntry>,
+        declare::<AuditPage>,
         declare::<Invite>,
         declare::<CreatedInvite>,
         declare::<InvitedRoom>,

@@ -11,7 +11,7 @@ export const welcome: Said<"welcome"> = {
 
 export function participant(id: string, user = `user-${id}`): Participant {
   const media = { microphone: true, camera: false, screen: false };
-  return { id, user, name: id, role: "member", media, presence: "online" };
+  return { id, user, name: id, role: "member", media, presence: "online", guest: false };
 }
 
 export function peer(id: string, polite = false, user = `user-${id}`): Peer {
@@ -26,5 +26,7 @@ export function joined(id = "ada-1", peers: Peer[] = []): Said<"joined"> {
     resume_token: `secret of ${id}`,
     peers,
     ice_servers: [{ urls: ["turn:relay"], username: "1:ada", credential: "first" }],
+    hands: [],
+    locked: false,
   };
 }

@@ -34,6 +34,8 @@ export class FakeServer {
   seats: Seat[] = [];
   /** What was said of how well calls go. */
   readonly reports: QualityReport[] = [];
+  /** Whose hand is up. */
+  hands: string[] = [];
   readonly #users = new Map<FakeSocket, string>();
 
   /** A WebSocket to this server. */
@@ -55,6 +57,7 @@ export class FakeServer {
     this.up = false;
     const sockets = this.seats.map((seat) => seat.socket);
     this.seats = [];
+    this.hands = [];
     for (const socket of sockets) socket?.drop();
   }
 
@@ -104,6 +107,7 @@ export class FakeServer {
     if (message.type === "ping") seat.socket?.say({ type: "pong" }, 0, seat.received);
     else if (message.type === "leave") this.expire(seat.participant.user, "left");
     else if (message.type === "remove") this.#remove(message.participant);
+    else if (message.type === "hand") this.#raise(message.participant, message.raised);
     else if (message.type === "media") this.#change(seat, { media: message.media });
     else if (message.type === "path") this.#pathOf(seat, message);
     else if (message.type === "quality") this.reports.push(message.report);
@@ -121,6 +125,17 @@ export class FakeServer {
     if (other) this.#number(other, { type: "peer_path", participant: participant.id, path });
   }
 
+  #raise(id: string, raised: boolean): void {
+    const others = this.hands.filter((other) => other !== id);
+    this.hands = raised ? [...others, id] : others;
+    this.#tell({ type: "hands", hands: this.hands });
+  }
+
+  /** Says something to a person, numbered like the rest. */
+  say(user: string, message: ServerMessage): void {
+    for (const seat of this.seats) if (seat.participant.user === user) this.#number(seat, message);
+  }
+
   #remove(id: string): void {
     const seat = this.seats.find(({ participant }) => participant.id === id);
     if (seat) this.end(seat.participant.user);
@@ -130,7 +145,7 @@ export class FakeServer {
     this.count += 1;
     const user = this.#users.get(socket) ?? "";
     const id = `${user}-${this.count}`;
-    const participant: Participant = { id, user, name: user, role: "member", media, presence: "online" };
+    const participant: Participant = { id, user, name: user, role: "member", media, presence: "online", guest: false };
     const seat: Seat = { participant, joined: this.count, socket, sent: 0, received: 0, log: [] };
     const peers = this.seats.map((other): Peer => ({ participant: other.participant, polite: true }));
     socket.say({
@@ -140,6 +155,8 @@ export class FakeServer {
       resume_token: id,
       peers,
       ice_servers: [{ urls: ["turn:relay"], username: id, credential: `of ${id}` }],
+      hands: this.hands,
+      locked: false,
     });
     this.#tell({ type: "peer_joined", peer: { participant, polite: false } });
     this.seats.push(seat);

@@ -20,6 +20,12 @@ export type News = Said<
   | "safety"
   | "relay_only"
   | "picture"
+  | "hands"
+  | "switched_off"
+  | "asked_to_unmute"
+  | "locked"
+  | "role_changed"
+  | "waiters"
 >;
 
 /** Why a participant's life ended for good. `lost`: the server could not be reached for too long. */
@@ -27,12 +33,15 @@ export type EndReason =
   | "left"
   | RemovalReason
   | Extract<ErrorCode, "room_full" | "not_permitted" | "room_not_found" | "unsupported_version">
+  | Extract<ErrorCode, "room_locked" | "waiting_room_full">
   | "lost";
 
 /** What a connection tells. After `ended`, nothing more. */
 export type ConnectionEvent =
   /** A new participant, at first and again whenever the old one could not be resumed. */
   | { type: "joined"; joined: Said<"joined"> }
+  /** Outside, until somebody in charge decides; again whenever that has changed. `joined` or `ended` follows. */
+  | { type: "waiting"; waiting: Said<"waiting"> }
   /** The server is out of reach; attempts go on. */
   | { type: "reconnecting" }
   /** Something made it seem so, and the server was asked whether it is there: `answered` or `reconnecting` follows. */

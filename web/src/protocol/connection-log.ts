@@ -3,7 +3,25 @@ import type { ClientFrame, ClientMessage } from "./signaling";
 /** Messages that are numbered, and sent again after a resume where they did not arrive. */
 export type NumberedMessage = Extract<
   ClientMessage,
-  { type: "leave" | "description" | "candidate" | "media" | "path" | "remove" | "safety" | "picture" }
+  {
+    type:
+      | "leave"
+      | "description"
+      | "candidate"
+      | "media"
+      | "path"
+      | "remove"
+      | "safety"
+      | "picture"
+      | "hand"
+      | "switch_off"
+      | "ask_to_unmute"
+      | "lock"
+      | "give_role"
+      | "hand_over"
+      | "admit"
+      | "turn_away";
+  }
 >;
 
 /**

@@ -222,6 +222,8 @@ export class Connection {
     if (message.type === "welcome") this.#welcome(message);
     else if (message.type === "joined") this.#joined(message);
     else if (message.type === "resumed") this.#resumed(ack);
+    else if (message.type === "waiting") this.#waits(message);
+    else if (message.type === "waiters") this.#emit({ type: "news", news: message });
     else if (message.type === "removed") this.#end(message.reason);
     else if (message.type === "error") this.#refused(message.code);
     else if (message.type === "reaction") this.#emit({ type: "news", news: message });
@@ -248,6 +250,13 @@ export class Connection {
     this.#identity = { participant: joined.participant.id, resumeToken: joined.resume_token, log: new MessageLog() };
     this.#enter();
     this.#emit({ type: "joined", joined });
+  }
+
+  /** Whoever waits has an identity already, by which a lost place is found again. */
+  #waits(waiting: Said<"waiting">): void {
+    this.#identity = { participant: waiting.participant, resumeToken: waiting.resume_token, log: new MessageLog() };
+    this.#enter();
+    this.#emit({ type: "waiting", waiting });
   }
 
   #resumed(ack: number): void {

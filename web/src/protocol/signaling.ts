@@ -116,7 +116,51 @@ to: string,
 /**
  * Whether it is held back now.
  */
-paused: boolean, };
+paused: boolean, } | { "type": "hand", 
+/**
+ * Whose.
+ */
+participant: string, 
+/**
+ * Up, or down.
+ */
+raised: boolean, } | { "type": "switch_off", 
+/**
+ * Whose; `null` means everybody else whose role is not higher.
+ */
+participant: string | null, 
+/**
+ * What.
+ */
+media: MediaKind, } | { "type": "ask_to_unmute", 
+/**
+ * Whom.
+ */
+participant: string, } | { "type": "lock", 
+/**
+ * Nobody new comes in but moderators and owners.
+ */
+locked: boolean, } | { "type": "give_role", 
+/**
+ * Whom.
+ */
+participant: string, 
+/**
+ * `member` takes back what was given.
+ */
+role: Role, } | { "type": "hand_over", 
+/**
+ * Whom.
+ */
+participant: string, } | { "type": "admit", 
+/**
+ * Whom, by the id in `waiters`; `null` means all.
+ */
+waiting: string | null, } | { "type": "turn_away", 
+/**
+ * Whom, by the id in `waiters`; `null` means all.
+ */
+waiting: string | null, };
 
 /**
  * One WebSocket message from the server.
@@ -124,7 +168,7 @@ paused: boolean, };
 export type ServerFrame = { 
 /**
  * Counts the server's numbered messages from 1 within one participant's life; 0 for messages that are not repeated
- * after a resume (`welcome`, `joined`, `resumed`, `removed`, `pong`, `error`, `reaction`).
+ * after a resume (`welcome`, `joined`, `resumed`, `removed`, `pong`, `error`, `reaction`, `waiting`, `waiters`).
  */
 seq: number, 
 /**
@@ -175,7 +219,15 @@ peers: Array<Peer>,
 /**
  * STUN and TURN servers, with a credential that lives as long as the participant.
  */
-ice_servers: Array<IceServer>, } | { "type": "resumed" } | { "type": "peer_joined", 
+ice_servers: Array<IceServer>, 
+/**
+ * The participants whose hand is up, in the order in which they raised it.
+ */
+hands: Array<string>, 
+/**
+ * The room is locked.
+ */
+locked: boolean, } | { "type": "resumed" } | { "type": "peer_joined", 
 /**
  * Who, and the recipient's role in negotiating with them.
  */
@@ -283,12 +335,64 @@ from: string,
 /**
  * Whether it is held back now.
  */
-paused: boolean, };
+paused: boolean, } | { "type": "hands", 
+/**
+ * The participants, in the order in which they raised their hands.
+ */
+hands: Array<string>, } | { "type": "switched_off", 
+/**
+ * What.
+ */
+media: MediaKind, 
+/**
+ * Their name.
+ */
+by: string, } | { "type": "asked_to_unmute", 
+/**
+ * Their name.
+ */
+by: string, } | { "type": "locked", 
+/**
+ * Nobody new comes in but moderators and owners.
+ */
+locked: boolean, 
+/**
+ * The name of whoever did it.
+ */
+by: string, } | { "type": "role_changed", 
+/**
+ * Whose; the recipient itself, too.
+ */
+participant: string, 
+/**
+ * The role from now on.
+ */
+role: Role, } | { "type": "waiting", 
+/**
+ * The room.
+ */
+room: RoomInfo, 
+/**
+ * The id of the participant that the recipient will be, for `resume`.
+ */
+participant: string, 
+/**
+ * The secret that proves it.
+ */
+resume_token: string, 
+/**
+ * Somebody is there who can let others in.
+ */
+attended: boolean, } | { "type": "waiters", 
+/**
+ * Everybody, in the order in which they came.
+ */
+waiting: Array<Waiting>, };
 
 /**
  * Stable codes of refusals. Codes are added, never changed.
  */
-export type ErrorCode = "unsupported_version" | "malformed_message" | "not_authenticated" | "not_joined" | "already_joined" | "room_not_found" | "not_permitted" | "room_full" | "resume_refused" | "no_such_participant" | "rate_limited" | "unavailable";
+export type ErrorCode = "unsupported_version" | "malformed_message" | "not_authenticated" | "not_joined" | "already_joined" | "room_not_found" | "not_permitted" | "room_full" | "resume_refused" | "no_such_participant" | "rate_limited" | "unavailable" | "room_locked" | "waiting_room_full";
 
 /**
  * The room a participant is in.
@@ -334,7 +438,11 @@ media: MediaState,
 /**
  * Whether the server hears from it.
  */
-presence: Presence, };
+presence: Presence, 
+/**
+ * Has no account, so that a role is given for the length of the call at most.
+ */
+guest: boolean, };
 
 /**
  * Another participant, as seen by the one who is told.
@@ -421,6 +529,28 @@ concealment?: number,
 freezes?: number, };
 
 /**
+ * One of the media that a participant sends.
+ */
+export type MediaKind = "microphone" | "camera" | "screen";
+
+/**
+ * Somebody who waits to be let in, as moderators see them.
+ */
+export type Waiting = { 
+/**
+ * The id of the participant that it becomes when it is admitted.
+ */
+id: string, 
+/**
+ * The name to show.
+ */
+name: string, 
+/**
+ * The role that it will have.
+ */
+role: Role, };
+
+/**
  * Why a participant is gone.
  */
 export type LeaveReason = "left" | "timed_out" | "removed";
@@ -428,7 +558,7 @@ export type LeaveReason = "left" | "timed_out" | "removed";
 /**
  * Why the server ended this participant.
  */
-export type RemovalReason = "removed" | "banned" | "room_deleted" | "access_ended";
+export type RemovalReason = "removed" | "banned" | "room_deleted" | "access_ended" | "turned_away";
 
 /**
  * `RTCSdpType`.

@@ -5,9 +5,10 @@ import type { Rtc, Tracks } from "../call/rtc";
 import type { Cancel } from "../protocol/clock";
 import { Connection } from "../protocol/connection";
 import type { ConnectionEvent, EndReason, Environment, News, Said } from "../protocol/connection-events";
-import type { MediaState, Participant, Peer, RoomInfo } from "../protocol/signaling";
+import type { MediaState, Participant, Peer, Role, RoomInfo } from "../protocol/signaling";
 import { type Bearing, bearing } from "./bearing";
 import { browserCall } from "./browser";
+import { Charge } from "./charge";
 import { Chat } from "./chat";
 import type { ChatServer } from "./chat-server";
 import type { Devices } from "./devices";
@@ -40,6 +41,8 @@ const MOVING = 200;
 export type CallPhase =
   | { phase: "joining" }
   | { phase: "joined" }
+  /** Outside. `attended`: somebody is in who can let one in. `online`: the server is in reach. */
+  | { phase: "waiting"; attended: boolean; online: boolean }
   | { phase: "reconnecting" }
   | { phase: "ended"; reason: EndReason };
 
@@ -52,6 +55,7 @@ export interface Call {
   readonly self: ReadonlySignal<Participant | null>;
   /** Whether the way bears one's own picture. */
   readonly bearing: ReadonlySignal<Bearing>;
+  readonly charge: Charge;
   /** When one joined first, in milliseconds since the epoch. */
   readonly since: ReadonlySignal<number | null>;
   /** The screen one shares. */
@@ -98,6 +102,7 @@ class RoomCall implements Call {
   readonly #mesh: Mesh;
   readonly #roster = new Roster();
   readonly #volumes: Volumes;
+  readonly charge: Charge;
   readonly #speech: ReturnType<typeof ownSpeech>;
   readonly #phase = signal<CallPhase>({ phase: "joining" });
   readonly #room = signal<RoomInfo | null>(null);
@@ -130,6 +135,12 @@ class RoomCall implements Call {
     this.chat = new Chat({ room, server: environment.chat, clock: environment.clock, random: environment.random });
     this.risings = new Risings(environment.clock);
     this.#volumes = new Volumes(environment.memory);
+    this.charge = new Charge({
+      devices,
+      screen: this.screen,
+      send: (message) => this.#connection.send(message),
+      roleChanged: (id, role) => this.#roleChanged(id, role),
+    });
     this.#speech = ownSpeech(devices, environment.clock);
     this.#mesh = new Mesh({
       rtc: environment.rtc,
@@ -212,6 +223,7 @@ class RoomCall implements Call {
 
   #take(event: ConnectionEvent): void {
     if (event.type === "joined") this.#joined(event.joined);
+    else if (event.type === "waiting") this.#waits(event.waiting.room, event.waiting.attended);
     else if (event.type === "reconnecting") this.#setOnline(false);
     else if (event.type === "resumed") this.#resumed();
     else if (event.type === "doubtful") this.#mesh.doubt(true);
@@ -220,7 +232,8 @@ class RoomCall implements Call {
     else if (event.type === "ended") this.#ended(event.reason);
   }
 
-  #joined({ room, participant, peers, ice_servers }: Said<"joined">): void {
+  #joined(joined: Said<"joined">): void {
+    const { room, participant, peers, ice_servers } = joined;
     this.#mesh.fallSilent();
     this.#roster.startOver();
     this.#mesh.configure(ice_servers);
@@ -234,17 +247,32 @@ class RoomCall implements Call {
     this.#setOnline(true);
     this.chat.entered(participant.user);
     for (const peer of peers) this.#admit(peer);
+    this.charge.joined(joined);
     this.#keepPlaces();
     this.#mediaChanged(this.#media());
   }
 
   #resumed(): void {
+    this.charge.resumed();
     this.#setOnline(true);
     this.chat.drafts.hurry();
   }
 
+  #waits(room: RoomInfo, attended: boolean): void {
+    this.#room.value = room;
+    this.#phase.value = { phase: "waiting", attended, online: true };
+  }
+
+  #roleChanged(id: string, role: Role): void {
+    const { value: self } = this.#self;
+    if (self?.id === id) this.#self.value = { ...self, role };
+    else this.#roster.find(id)?.setRole(role);
+  }
+
   #setOnline(online: boolean): void {
-    this.#phase.value = { phase: online ? "joined" : "reconnecting" };
+    const { value: phase } = this.#phase;
+    if (phase.phase === "waiting" && !online) this.#phase.value = { ...phase, online };
+    else this.#phase.value = { phase: online ? "joined" : "reconnecting" };
     this.#mesh.setOnline(online);
     this.#mesh.doubt(false);
   }
@@ -266,6 +294,7 @@ class RoomCall implements Call {
     else if (news.type === "safety") this.#mesh.handleSafety(news.from, news.payload);
     else if (news.type === "relay_only") this.#hide(news.relay_only);
     else if (news.type === "description" || news.type === "candidate") this.#mesh.handle(news.from, news.link, news);
+    else this.charge.hear(news);
   }
 
   #change({ participant, media, presence }: Said<"peer_changed">): void {

@@ -29,6 +29,7 @@ export class OwnTile implements Tile {
   readonly key = KEY;
   readonly id: string;
   readonly role: Role;
+  readonly account: boolean;
   readonly name: ReadonlySignal<string>;
   readonly stream: ReadonlySignal<MediaStream | null>;
   readonly sound = signal<MediaStream | null>(null);
@@ -46,9 +47,10 @@ export class OwnTile implements Tile {
   readonly heldBack = signal(false);
   readonly volume = signal(1);
 
-  constructor({ id, role, name }: Participant, { devices, screen, speaking, away }: OwnFace) {
+  constructor({ id, role, name, guest }: Participant, { devices, screen, speaking, away }: OwnFace) {
     this.id = id;
     this.role = role;
+    this.account = !guest;
     this.name = signal(name);
     this.stream = devices.preview;
     this.screen = screen.preview;

@@ -14,6 +14,8 @@ export interface Tile {
   readonly self: boolean;
   readonly name: ReadonlySignal<string>;
   readonly role: Role;
+  /** Not a guest: their role may stay. */
+  readonly account: boolean;
   /** Picture and sound for a muted `<video>`; one's own preview has the picture alone. */
   readonly stream: ReadonlySignal<MediaStream | null>;
   /** Sound alone for an `<audio>`: with a picture in it, it would wait for the camera. Null for oneself. */
@@ -42,6 +44,7 @@ export interface Tile {
 /** What changes about somebody without their becoming another participant. */
 class Face {
   readonly name = signal("");
+  readonly role = signal<Role>("guest");
   readonly stream = signal<MediaStream | null>(null);
   readonly sound = signal<MediaStream | null>(null);
   readonly screen = signal<MediaStream | null>(null);
@@ -72,16 +75,17 @@ export class OtherTile implements Tile {
   readonly id: string;
   readonly key: string;
   readonly user: string;
-  readonly role: Role;
+  readonly account: boolean;
   readonly #face: Face;
 
-  private constructor({ id, user, role, name, media, presence }: Participant, key: string, face: Face) {
+  private constructor({ id, user, role, name, media, presence, guest }: Participant, key: string, face: Face) {
     this.id = id;
     this.key = key;
     this.user = user;
-    this.role = role;
+    this.account = !guest;
     this.#face = face;
     face.name.value = name;
+    face.role.value = role;
     this.hear(media, presence);
   }
 
@@ -94,6 +98,10 @@ export class OtherTile implements Tile {
   become(participant: Participant): OtherTile {
     this.hold(false);
     return new OtherTile(participant, this.key, this.#face);
+  }
+
+  get role() {
+    return this.#face.role.value;
   }
 
   get name() {
@@ -158,6 +166,10 @@ export class OtherTile implements Tile {
 
   get volume() {
     return this.#face.volume;
+  }
+
+  setRole(role: Role): void {
+    this.#face.role.value = role;
   }
 
   /** What the server said of them. */

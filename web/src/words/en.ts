@@ -1,4 +1,6 @@
 import { admin } from "./admin.en";
+import { audit } from "./audit.en";
+import { charge } from "./charge.en";
 import { chat } from "./chat.en";
 import { cues } from "./cues.en";
 import { list } from "./format";
@@ -243,6 +245,18 @@ export const en = {
       text: "Ask one of its owners to add you or to send you an invitation.",
     },
     room_not_found: { title: "There is no such room", text: "It was deleted, or you may not join it." },
+    turned_away: {
+      title: "You were not let in",
+      text: "A moderator decided that this is not the moment. If that is a mistake, talk to them.",
+    },
+    room_locked: {
+      title: "The room is locked",
+      text: "Nobody new comes in for now. Try again later, or ask somebody who is inside.",
+    },
+    waiting_room_full: {
+      title: "Too many people are waiting",
+      text: "As many people wait outside this room as can. Try again in a moment.",
+    },
     unsupported_version: {
       title: "This page is out of date",
       text: "The server was updated. Load the page again, then join again.",
@@ -285,6 +299,7 @@ export const en = {
     uses: "How often",
     once: "just once",
     many: "no limit",
+    times: (count: number) => `${count} times`,
     none: "No open links.",
     made: "Here is the link. It is shown only now, so copy it.",
     revoke: "Take back",
@@ -316,6 +331,8 @@ export const en = {
     themes: { system: "Like this device", light: "Light", dark: "Dark" },
   },
   admin,
+  audit,
+  charge,
   chat,
   journey,
   cues,

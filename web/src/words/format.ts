@@ -23,6 +23,15 @@ export function relative(language: Language, then: number, now = Date.now() / 10
   return format.format(0, "minute");
 }
 
+/** "25 Nov, 14:05": a moment in unix seconds. */
+export const moment = (language: Language, then: number): string =>
+  new Intl.DateTimeFormat(LOCALES[language], {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(then * 1000);
+
 /** "Ayşe, Mehmet and Can". */
 export const list = (language: Language, names: readonly string[]): string =>
   new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(names);

@@ -1,4 +1,6 @@
 import { admin } from "./admin.tr";
+import { audit } from "./audit.tr";
+import { charge } from "./charge.tr";
 import { chat } from "./chat.tr";
 import { cues } from "./cues.tr";
 import { list } from "./format";
@@ -243,6 +245,18 @@ export const tr: Words = {
       text: "Oda sahiplerinden birinden sizi eklemesini ya da davet göndermesini isteyin.",
     },
     room_not_found: { title: "Böyle bir oda yok", text: "Silinmiş olabilir ya da katılma izniniz yok." },
+    turned_away: {
+      title: "İçeri alınmadınız",
+      text: "Bir yönetici şu an uygun bulmadı. Bir yanlışlık varsa onunla konuşun.",
+    },
+    room_locked: {
+      title: "Oda kilitli",
+      text: "Şimdilik yeni kimse giremiyor. Daha sonra deneyin ya da içeriden birine sorun.",
+    },
+    waiting_room_full: {
+      title: "Bekleyenler çok",
+      text: "Bu odanın dışında bekleyebilecek kadar kişi bekliyor. Birazdan yeniden deneyin.",
+    },
     unsupported_version: {
       title: "Bu sayfa eskimiş",
       text: "Sunucu güncellendi. Sayfayı yeniden yükleyin, sonra katılın.",
@@ -285,6 +299,7 @@ export const tr: Words = {
     uses: "Kaç kez",
     once: "bir kez",
     many: "sınırsız",
+    times: (count) => `${count} kez`,
     none: "Açık bağlantı yok.",
     made: "Bağlantınız hazır. Yalnızca şimdi gösteriliyor, kopyalamayı unutmayın.",
     revoke: "Geri al",
@@ -316,6 +331,8 @@ export const tr: Words = {
     themes: { system: "Cihazdaki gibi", light: "Açık", dark: "Koyu" },
   },
   admin,
+  audit,
+  charge,
   chat,
   journey,
   cues,

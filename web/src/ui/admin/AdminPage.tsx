@@ -1,5 +1,6 @@
 import { user } from "../../state/session";
 import { words } from "../../words";
+import { AuditLog } from "../audit/AuditLog";
 import { Section } from "../base/Section";
 import { Shell } from "../base/Shell";
 import { HomeLink, Lost } from "../lost/Lost";
@@ -44,6 +45,10 @@ export function AdminPage() {
       </Section>
       <Section title={w.trials.title}>
         <TrialReports />
+      </Section>
+      <Section title={words.value.audit.title}>
+        <p class="muted">{words.value.audit.text}</p>
+        <AuditLog room={null} />
       </Section>
     </Shell>
   );

@@ -75,6 +75,28 @@ export const Settings = drawing(
     <circle cx="8" cy="17" r="2.500" />
   </>,
 );
+export const Hand = drawing(
+  <path d="M7.500 12V6.200a1.500 1.500 0 0 1 3 0V11M10.500 10.500V4.500a1.500 1.500 0 0 1 3 0v6M13.500 10.500V5.700a1.500 1.500 0 0 1 3 0V12M16.500 11.500V8.700a1.500 1.500 0 0 1 3 0v5.800a6.500 6.500 0 0 1-6.500 6.500c-2.600 0-4.200-1-5.500-3l-3.200-5c-.9-1.500 1-2.800 2.200-1.500l1 1.200" />,
+);
+const padlock = <rect x="5" y="10.500" width="14" height="9.500" rx="3" />;
+export const Lock = drawing(
+  <>
+    {padlock}
+    <path d="M8 10.500V8a4 4 0 0 1 8 0v2.500" />
+  </>,
+);
+export const Unlock = drawing(
+  <>
+    {padlock}
+    <path d="M8 10.500V8a4 4 0 0 1 7.600-1.700" />
+  </>,
+);
+export const People = drawing(
+  <>
+    <circle cx="9" cy="8.500" r="3.500" />
+    <path d="M3 19.500a6 6 0 0 1 12 0M16 5.300a3.500 3.500 0 0 1 0 6.400M17.500 14a6 6 0 0 1 3.500 5.500" />
+  </>,
+);
 export const Close = drawing(<path d="M6 6l12 12M18 6 6 18" />);
 export const Plus = drawing(<path d="M12 5v14M5 12h14" />);
 export const Check = drawing(<path d="m5 12.500 4.500 4.500L19 7.500" />);

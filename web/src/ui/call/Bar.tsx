@@ -7,6 +7,7 @@ import { words } from "../../words";
 import { Camera, CameraOff, HangUp, Microphone, MicrophoneOff, ShareScreen, StopScreen } from "../base/icons";
 import { ChatButton } from "../chat/ChatButton";
 import type { Panel, Side } from "./CallScreen";
+import { HandButton } from "./HandButton";
 import { MoreMenu } from "./MoreMenu";
 import { toggleSharing } from "./sharing";
 import type { Pip } from "./usePip";
@@ -57,8 +58,9 @@ export function Bar({ call, devices, room, view, pip, open, side, toggle }: Prop
       >
         {sharing ? <StopScreen /> : <ShareScreen />}
       </BarButton>
+      <HandButton call={call} />
       <ChatButton chat={call.chat} open={side === "chat"} onClick={() => toggle("chat")} />
-      <MoreMenu call={call} room={room} view={view} pip={pip} open={open} />
+      <MoreMenu call={call} room={room} view={view} pip={pip} open={open} toggle={toggle} />
       <BarButton label={w.leave} look="leave" onClick={() => call.leave()}>
         <HangUp />
       </BarButton>

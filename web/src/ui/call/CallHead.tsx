@@ -3,6 +3,7 @@ import type { Room } from "../../protocol/api";
 import type { Call } from "../../state/call";
 import { words } from "../../words";
 import { duration } from "../../words/format";
+import { Lock } from "../base/icons";
 
 /** Where one is, since when, and with how many. */
 export function CallHead({ call, room }: { call: Call; room: Room }) {
@@ -13,6 +14,11 @@ export function CallHead({ call, room }: { call: Call; room: Room }) {
       <h1>{call.room.value?.name ?? room.name}</h1>
       {joining ? <span class="muted">{w.joining}</span> : <Clock since={call.since.value} />}
       <span class="grow" />
+      {call.charge.locked.value && (
+        <span class="muted call-locked">
+          <Lock size={16} /> {words.value.charge.isLocked}
+        </span>
+      )}
       <span class="muted call-people">{w.people(call.tiles.value.length)}</span>
     </header>
   );

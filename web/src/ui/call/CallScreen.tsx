@@ -8,16 +8,21 @@ import { Arrivals } from "../chat/Arrivals";
 import { ChatPanel } from "../chat/ChatPanel";
 import { RoomSettings } from "../settings/RoomSettings";
 import { Alone } from "./Alone";
+import { AskedToUnmute } from "./AskedToUnmute";
 import { Bar } from "./Bar";
 import { CallHead } from "./CallHead";
 import { DevicesDialog } from "./DevicesDialog";
+import { Knocking } from "./Knocking";
+import { PeoplePanel } from "./PeoplePanel";
 import { ShareDialog } from "./ShareDialog";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { Sounds } from "./Sounds";
 import { Stage } from "./Stage";
 import { shortcutsOf } from "./shortcuts";
 import { Troubles } from "./Troubles";
+import { useCharge } from "./useCharge";
 import { useComings, useScreens } from "./useComings";
+import { useOwnRole } from "./useOwnRole";
 import { usePip } from "./usePip";
 import { useShortcuts } from "./useShortcuts";
 import { useTalkKey } from "./useTalkKey";
@@ -27,7 +32,7 @@ import "./call.css";
 
 export type Panel = "share" | "devices" | "shortcuts" | "settings";
 /** What is open beside the stage. */
-export type Side = "chat";
+export type Side = "chat" | "people";
 
 interface Props {
   call: Call;
@@ -56,6 +61,8 @@ export function CallScreen({ call, devices, room, onRoom }: Props) {
   });
   useShortcuts(shortcuts);
   useTalkKey(devices);
+  useCharge(call, () => devices.speakerId.peek());
+  useOwnRole(call, room, onRoom);
   useComings(call, devices);
   useScreens(call);
   useWakeLock();
@@ -68,8 +75,11 @@ export function CallScreen({ call, devices, room, onRoom }: Props) {
             <Stage call={call} view={view} />
             <Alone call={call} onShare={() => open("share")} />
             <Troubles call={call} devices={devices} />
+            <Knocking charge={call.charge} onSee={() => setSide("people")} />
+            <AskedToUnmute call={call} devices={devices} />
           </div>
           {side === "chat" && <ChatPanel call={call} onClose={() => setSide(null)} />}
+          {side === "people" && <PeoplePanel call={call} onClose={() => setSide(null)} />}
         </div>
         <Bar call={call} devices={devices} room={room} view={view} pip={pip} open={open} side={side} toggle={toggle} />
       </main>

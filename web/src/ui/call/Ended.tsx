@@ -8,7 +8,15 @@ import { HomeLink, Lost } from "../lost/Lost";
 type Reason = Extract<CallPhase, { phase: "ended" }>["reason"];
 
 /** Endings after which joining again can work. */
-const AGAIN: readonly Reason[] = ["left", "removed", "room_full", "lost"];
+const AGAIN: readonly Reason[] = [
+  "left",
+  "removed",
+  "turned_away",
+  "room_full",
+  "room_locked",
+  "waiting_room_full",
+  "lost",
+];
 
 /** Why the call ended, and what to do next. */
 export function Ended({ reason, room, onAgain }: { reason: Reason; room: Room; onAgain: () => Promise<void> }) {

@@ -9,6 +9,7 @@ import {
   Keyboard,
   Microphone,
   More,
+  People,
   PersonPlus,
   PictureInPicture,
   Settings,
@@ -17,7 +18,7 @@ import {
 import { Menu, type MenuEntry } from "../base/Menu";
 import { Popover } from "../base/Popover";
 import { EmojiChoice } from "../chat/EmojiChoice";
-import type { Panel } from "./CallScreen";
+import type { Panel, Side } from "./CallScreen";
 import { toggleFullScreen, useFullScreen } from "./full-screen";
 import type { Pip } from "./usePip";
 
@@ -27,13 +28,15 @@ interface Props {
   view: View;
   pip: Pip;
   open: (panel: Panel) => void;
+  toggle: (side: Side) => void;
 }
 
 /** Everything that is seldom wanted. */
-export function MoreMenu({ call, room, view, pip, open }: Props) {
-  const { call: w, stage } = words.value;
+export function MoreMenu({ call, room, view, pip, open, toggle }: Props) {
+  const { call: w, charge, stage } = words.value;
   const full = useFullScreen();
   const entries: MenuEntry[] = [
+    { label: charge.people, icon: <People />, act: () => toggle("people") },
     { label: w.invite, icon: <PersonPlus />, act: () => open("share") },
     view.featured.value === null
       ? { label: stage.speaker, icon: <SpeakerView />, act: () => view.toggle() }

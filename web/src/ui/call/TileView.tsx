@@ -3,6 +3,7 @@ import type { View } from "../../state/view";
 import { type Words, words } from "../../words";
 import { Avatar } from "../base/Avatar";
 import { MicrophoneOff } from "../base/icons";
+import { HandBadge } from "./HandBadge";
 import { type Box, boxStyle } from "./layout";
 import { PathBadge } from "./PathBadge";
 import { Risings } from "./Risings";
@@ -28,10 +29,12 @@ export function TileView({ tile, box, call, view, featured, small }: Props) {
   const shown = tile.camera.value && !held && tile.stream.value !== null;
   const muted = !tile.microphone.value;
   const trouble = troubleWords(tile, w);
+  const place = call.charge.hands.place(tile.id);
   const label = [
     tile.self ? w.call.tile.you(name) : name,
     muted && w.call.tile.muted,
     held && w.quality.heldBack,
+    place !== null && w.charge.handUp(place),
     trouble,
   ].filter(Boolean);
   return (
@@ -59,6 +62,7 @@ export function TileView({ tile, box, call, view, featured, small }: Props) {
         <span class="tile-name-text">{tile.self ? w.common.you : name}</span>
       </span>
       <Risings call={call} participant={tile.id} />
+      <HandBadge place={place} />
       {!tile.self && <PathBadge tile={tile} />}
       {!tile.self && <TileMenu tile={tile} call={call} view={view} />}
     </li>

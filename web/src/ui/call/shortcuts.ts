@@ -25,13 +25,14 @@ interface Parts {
 
 /** All of them, in the order in which they are shown. */
 export function shortcutsOf({ call, devices, view, pip, chat, help }: Parts): Shortcut[] {
-  const { call: w, chat: c, stage } = words.value;
+  const { call: w, charge, chat: c, stage } = words.value;
   const keys = stage.shortcuts;
   return [
     { key: "m", does: w.shortcutMute, act: () => void devices.setMicrophone(!devices.microphone.peek()) },
     { key: "v", does: w.shortcutCamera, act: () => void devices.setCamera(!devices.camera.peek()) },
     { key: "s", does: keys.share, act: () => void toggleSharing(call) },
     { key: " ", does: keys.talk, act: null },
+    { key: "h", does: charge.shortcutHand, act: () => call.charge.hands.toggle() },
     { key: "c", does: c.shortcut, act: chat },
     { key: "g", does: keys.view, act: () => view.toggle() },
     { key: "f", does: keys.fullScreen, act: toggleFullScreen },

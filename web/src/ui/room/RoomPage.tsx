@@ -8,6 +8,7 @@ import { Ended } from "../call/Ended";
 import { HomeLink, Lost, Waiting } from "../lost/Lost";
 import { Prejoin } from "./Prejoin";
 import { useVisit } from "./useVisit";
+import { WaitingScreen } from "./WaitingScreen";
 
 /** A room from its door to its end: before joining, the call, and why it ended. */
 export function RoomPage({ id }: { id: string }) {
@@ -17,6 +18,9 @@ export function RoomPage({ id }: { id: string }) {
   if (gone && !visit.call) return <NoRoom />;
   if (!room) return <Waiting />;
   if (phase?.phase === "ended") return <Ended reason={phase.reason} room={room} onAgain={visit.again} />;
+  if (visit.call && phase?.phase === "waiting") {
+    return <WaitingScreen call={visit.call} devices={visit.devices} room={room} {...phase} />;
+  }
   if (visit.call) return <CallScreen call={visit.call} devices={visit.devices} room={room} onRoom={set} />;
   return <Prejoin room={room} devices={visit.devices} ready={visit.ready} onJoin={visit.join} />;
 }

@@ -1,5 +1,6 @@
 /** Samples a second; plenty for two soft notes. */
 const RATE = 22_050;
+/** The pitches, in hertz. */
 const NOTES = [523.25, 659.25];
 const NOTE_S = 0.28;
 /** Each note fades to a hundredth in this many seconds. */

@@ -7,6 +7,8 @@ import { Select } from "../base/Choice";
 const HOUR = 3600;
 const LIVES = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR, month: 30 * 24 * HOUR, ever: null } as const;
 type Life = keyof typeof LIVES;
+/** How many people a link is good for. */
+type Uses = "many" | "1" | "5" | "10" | "25";
 
 interface Props {
   /** One's own role in the room; null for links that make an account. */
@@ -20,7 +22,7 @@ export function NewLink({ own, busy, onCreate }: Props) {
   const w = words.value;
   const [role, setRole] = useState<Role>("guest");
   const [life, setLife] = useState<Life>("week");
-  const [uses, setUses] = useState<"many" | "once">(own === null ? "once" : "many");
+  const [uses, setUses] = useState<Uses>(own === null ? "1" : "many");
   const roles: Role[] = own === "owner" ? ["guest", "member", "moderator"] : ["guest", "member"];
   const lives: Life[] = ["hour", "day", "week", "month", "ever"];
   return (
@@ -44,7 +46,8 @@ export function NewLink({ own, busy, onCreate }: Props) {
         value={uses}
         options={[
           { value: "many", label: w.links.many },
-          { value: "once", label: w.links.once },
+          { value: "1", label: w.links.once },
+          ...(["5", "10", "25"] as const).map((value) => ({ value, label: w.links.times(Number(value)) })),
         ]}
         onChange={setUses}
       />
@@ -52,7 +55,11 @@ export function NewLink({ own, busy, onCreate }: Props) {
         look="primary"
         disabled={busy}
         onClick={() =>
-          onCreate({ role: own === null ? null : role, expires_in: LIVES[life], max_uses: uses === "once" ? 1 : null })
+          onCreate({
+            role: own === null ? null : role,
+            expires_in: LIVES[life],
+            max_uses: uses === "many" ? null : Number(uses),
+          })
         }
       >
         {w.links.create}

@@ -1,5 +1,6 @@
 import type { Room } from "../../protocol/api";
 import { words } from "../../words";
+import { AuditLog } from "../audit/AuditLog";
 import { Dialog } from "../base/Dialog";
 import { Bans } from "./Bans";
 import { DeleteRoom } from "./DeleteRoom";
@@ -34,6 +35,12 @@ export function RoomSettings({ room, onRoom, onClose }: Props) {
         <h3>{w.bans}</h3>
         <Bans room={room.id} />
       </section>
+      {owner && (
+        <section class="settings-part">
+          <h3>{words.value.audit.title}</h3>
+          <AuditLog room={room.id} />
+        </section>
+      )}
       {owner && (
         <section class="settings-part">
           <h3>{w.danger}</h3>
