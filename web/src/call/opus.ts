@@ -1,6 +1,6 @@
 /**
  * What this end would like to receive: sound that mends lost packets by itself (in-band FEC), and next to nothing while it
- * is silent (DTX). Of a hundred bytes in a call of ten, ninety are somebody's silence.
+ * is silent (DTX): most people in a call listen.
  */
 const WISHES = ["useinbandfec=1", "usedtx=1"];
 
