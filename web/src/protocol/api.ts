@@ -20,6 +20,16 @@ export type RoomKind = "lasting" | "one_off";
 export type Visibility = "members" | "named" | "invite";
 
 /**
+ * Who waits outside until somebody in charge lets them in.
+ */
+export type WaitingRoom = "off" | "guests" | "everyone";
+
+/**
+ * What was done.
+ */
+export type Act = "muted" | "muted_all" | "camera_off" | "camera_off_all" | "screen_off" | "screen_off_all" | "asked_to_unmute" | "hand_lowered" | "removed" | "banned" | "ban_lifted" | "locked" | "unlocked" | "admitted" | "turned_away" | "join_refused" | "role_given" | "member_removed" | "room_created" | "room_renamed" | "visibility_changed" | "waiting_room_changed" | "room_deleted" | "invite_made" | "invite_revoked";
+
+/**
  * What everybody may know of the server.
  */
 export type ServerInfo = { 
@@ -341,7 +351,11 @@ present: Array<string>,
 /**
  * When it was made.
  */
-created_at: number, waiting_room: WaitingRoom, };
+created_at: number, 
+/**
+ * Who waits outside until somebody in charge lets them in.
+ */
+waiting_room: WaitingRoom, };
 
 /**
  * Somebody with a role of their own in a room, or one of its guests.
@@ -380,6 +394,52 @@ name: string,
  * Since when.
  */
 created_at: number, };
+
+/**
+ * An act, with the names of the time.
+ */
+export type AuditEntry = { 
+/**
+ * Counts up.
+ */
+number: number, 
+/**
+ * When.
+ */
+created_at: number, 
+/**
+ * What.
+ */
+act: Act, 
+/**
+ * More about it, in a word: a role, a reason, who waits or who may join.
+ */
+detail: string | null, 
+/**
+ * Who did it.
+ */
+actor: string | null, 
+/**
+ * To whom.
+ */
+target: string | null, 
+/**
+ * In which room.
+ */
+room: string | null, };
+
+/**
+ * Some entries, the newest first.
+ */
+export type AuditPage = { 
+/**
+ * The entries.
+ */
+entries: Array<AuditEntry>, 
+/**
+ * Where the next page begins: its `before`. None at the end.
+ */
+next: number | null, };
 
 /**
  * An invite link, without its secret.
@@ -647,7 +707,11 @@ name?: string,
 /**
  * Who may join.
  */
-visibility?: Visibility, waiting_room?: WaitingRoom, };
+visibility?: Visibility, 
+/**
+ * Who waits outside.
+ */
+waiting_room?: WaitingRoom, };
 
 /**
  * Gives somebody a role.
@@ -713,8 +777,3 @@ name: string | null,
  * What was found.
  */
 results: TrialResults, };
-
-export type WaitingRoom = "off" | "guests" | "everyone";
-export type Act = "muted" | "muted_all" | "camera_off" | "camera_off_all" | "screen_off" | "screen_off_all" | "asked_to_unmute" | "hand_lowered" | "removed" | "banned" | "ban_lifted" | "locked" | "unlocked" | "admitted" | "turned_away" | "join_refused" | "role_given" | "member_removed" | "room_created" | "room_renamed" | "visibility_changed" | "waiting_room_changed" | "room_deleted" | "invite_made" | "invite_revoked";
-export type AuditEntry = { number: number, created_at: number, act: Act, detail: string | null, actor: string | null, target: string | null, room: string | null };
-export type AuditPage = { entries: Array<AuditEntry>, next: number | null };
