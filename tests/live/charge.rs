@@ -112,7 +112,8 @@ async fn a_role_given_in_a_call_stays_and_counts_at_once() {
 
     owner.tell(json!({ "type": "hand_over", "participant": id })).await;
     assert_eq!(helper.until("role_changed").await["role"], "owner");
-    assert_eq!(owner.until("role_changed").await["role"], "moderator", "of ben, at first");
+    assert_eq!(owner.until("role_changed").await["role"], "owner", "of ben");
+    assert_eq!(owner.until("role_changed").await["role"], "moderator", "one's own");
     let shown = host.get_as(&format!("/api/rooms/{room}"), &ada).await;
     assert_eq!(shown["role"], "moderator");
     let given: Vec<_> =

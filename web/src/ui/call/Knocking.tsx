@@ -11,7 +11,7 @@ export function Knocking({ charge, onSee }: { charge: Charge; onSee: () => void 
   if (first === undefined) return null;
   return (
     <section class="knocking" aria-label={w.door}>
-      <p>{second === undefined ? w.waits(first.name) : w.waitMany(waiting.length)}</p>
+      <p role="alert">{second === undefined ? w.waits(first.name) : w.waitMany(waiting.length)}</p>
       <div class="row">
         {second === undefined ? (
           <>

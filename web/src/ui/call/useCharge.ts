@@ -27,7 +27,8 @@ function textOf(call: Call, told: Told): string | null {
     if (told.by === "") return w.unlockedAlone;
     return told.locked ? w.lockedBy(told.by) : w.unlockedBy(told.by);
   }
-  if (told.what === "waits") return w.waits(told.name);
+  // The card at the door says it, for as long as it is so.
+  if (told.what === "waits") return null;
   const role = roles[told.role].toLocaleLowerCase(language.peek());
   if (told.participant === call.self.peek()?.id) return w.yourRole(role);
   const tile = call.tiles.peek().find(({ id }) => id === told.participant);
