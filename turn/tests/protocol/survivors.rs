@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use sohbet_turn::server::{SURVIVAL, Survivor};
+use sohbet_turn::{
+    Transport,
+    server::{SURVIVAL, Survivor},
+};
 
 use crate::{
     client,
@@ -83,7 +86,7 @@ fn who_never_comes_back_is_nobody_in_the_end() {
 #[test]
 fn a_stranger_takes_up_nothing() {
     let (mut world, ..) = restarted();
-    let stranger = world.peer("alice");
+    let stranger = world.peer_at("alice", "192.0.2.8:5001".parse().unwrap(), Transport::Udp);
     assert_eq!(world.send_on(&stranger, 0x4000, b"hello"), Outcome::Nothing);
     assert_eq!(world.allocations(), 0);
 }
