@@ -96,10 +96,9 @@ impl End {
     fn believable(&self) -> Option<MediaPath> {
         match (self.relay, self.said) {
             (RelayWord::Carries(path), _) => Some(path),
-            (_, None) => None,
             (_, Some(MediaPath::Direct)) => Some(MediaPath::Direct),
             (RelayWord::Carried(path), Some(_)) => Some(path),
-            (RelayWord::Nothing, Some(_)) => None,
+            (RelayWord::Nothing, Some(_)) | (_, None) => None,
         }
     }
 

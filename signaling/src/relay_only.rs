@@ -42,13 +42,12 @@ impl Signaling {
     }
 
     /// A candidate as the room lets it pass; `None` where it must not.
-    pub(crate) fn candidate_for_room(&self, id: &str, candidate: Option<IceCandidate>) -> Option<Option<IceCandidate>> {
-        match candidate {
-            Some(found) if !found.candidate.is_empty() && self.hides_addresses(id) => {
-                relayed(&found.candidate).map(|candidate| Some(IceCandidate { candidate, ..found }))
-            }
-            passed => Some(passed),
+    pub(crate) fn candidate_for_room(&self, id: &str, found: IceCandidate) -> Option<IceCandidate> {
+        // An empty one ends a generation of candidates.
+        if found.candidate.is_empty() || !self.hides_addresses(id) {
+            return Some(found);
         }
+        relayed(&found.candidate).map(|candidate| IceCandidate { candidate, ..found })
     }
 
     fn hides_addresses(&self, id: &str) -> bool {

@@ -220,7 +220,11 @@ impl Signaling {
                 self.pass_on(connection, id, &to, |from| ServerMessage::Description { from, link, description });
             }
             ClientMessage::Candidate { to, link, candidate } => {
-                let Some(candidate) = self.candidate_for_room(id, candidate) else { return };
+                let found = candidate.is_some();
+                let candidate = candidate.and_then(|candidate| self.candidate_for_room(id, candidate));
+                if found && candidate.is_none() {
+                    return;
+                }
                 self.pass_on(connection, id, &to, |from| ServerMessage::Candidate { from, link, candidate });
             }
             ClientMessage::Media { media } => {
