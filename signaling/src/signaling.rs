@@ -267,6 +267,13 @@ impl Signaling {
         self.set_presence(&id, Presence::Reconnecting);
     }
 
+    /// Whether one of a person's participants is in a room.
+    #[must_use]
+    pub fn is_inside(&self, user: &str, room: &str) -> bool {
+        let present = self.rooms.get(room).map(|room| room.participants.as_slice()).unwrap_or_default();
+        present.iter().filter_map(|id| self.seats.get(id)).any(|seat| seat.participant.user == user)
+    }
+
     /// The names of those in a room, in the order in which they came.
     #[must_use]
     pub fn present(&self, room: &str) -> Vec<String> {

@@ -8,7 +8,7 @@ use tokio::{
     sync::OwnedSemaphorePermit,
 };
 
-use super::{Refused, enter};
+use super::{Refused, Visitor};
 use crate::{app::App, auth::Identity, config::Size, db, random};
 
 /// Uploads at once, over all people.
@@ -45,13 +45,14 @@ fn path(app: &App, id: &str) -> PathBuf {
 pub async fn begin(app: &App, identity: &Identity, room: &str, size: u64) -> Result<Upload, Refused> {
     let limit = app.config.chat.file_size;
     let id = random::id();
-    let (user, at, file, now) = (identity.user.clone(), room.to_owned(), id.clone(), app.auth.now());
+    let (visitor, file, now) = (Visitor::new(app, identity, room), id.clone(), app.auth.now());
     let whole_room = app.config.chat.room_files.bytes();
     let permit = app.chat.uploads.clone().try_acquire_owned().map_err(|_| Refused::Uploads)?;
     let free = free(app);
     app.db
         .write(move |db| {
-            enter(db, &user, &at)?;
+            visitor.enter(db)?;
+            let Visitor { user, room: at, .. } = visitor;
             judge(size, limit, free)?;
             if db::file::count_loose(db, &at, &user)? >= LOOSE {
                 return Err(Refused::Uploads);
@@ -121,10 +122,10 @@ impl Drop for Upload {
 
 /// A file that goes with a message, its name and its size, for somebody who may read the room.
 pub async fn open(app: &App, identity: &Identity, room: &str, id: &str) -> Result<(File, String, u64), Refused> {
-    let (user, at, file) = (identity.user.clone(), room.to_owned(), id.to_owned());
+    let (visitor, file) = (Visitor::new(app, identity, room), id.to_owned());
     let found = app.db.read(move |db| {
-        enter(db, &user, &at)?;
-        db::file::find(db, &at, &file)?.ok_or(Refused::Gone)
+        visitor.enter(db)?;
+        db::file::find(db, &visitor.room, &file)?.ok_or(Refused::Gone)
     });
     let (name, size) = found.await?;
     let file = File::open(path(app, id)).await.map_err(|_| Refused::Gone)?;

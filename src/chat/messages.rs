@@ -2,7 +2,7 @@
 
 use sohbet_signaling::protocol::{ChatMessage, Emoji, Role, ServerMessage};
 
-use super::{Refused, change, enter, files, text};
+use super::{Refused, Visitor, change, files, text};
 use crate::{
     app::App,
     auth::{Identity, permission::Refusal},
@@ -35,10 +35,10 @@ pub async fn page(
     room: &str,
     before: Option<i64>,
 ) -> Result<(Vec<ChatMessage>, bool), Refused> {
-    let (user, room) = (identity.user.clone(), room.to_owned());
+    let visitor = Visitor::new(app, identity, room);
     let before = before.unwrap_or(i64::MAX);
     let found = app.db.read(move |db| {
-        let (room, _) = enter(db, &user, &room)?;
+        let (room, _) = visitor.enter(db)?;
         Ok::<_, Refused>(db::message::page(db, &room.id, before, PAGE + 1)?)
     });
     let mut messages = found.await?;
@@ -51,9 +51,10 @@ pub async fn page(
 pub async fn post(app: &App, identity: &Identity, room: &str, draft: Draft) -> Result<ChatMessage, Refused> {
     text::key(&draft.key)?;
     let written = text::message(&draft.text, draft.file.is_some())?;
+    let visitor = Visitor::new(app, identity, room);
     let (identity, now, at) = (identity.clone(), app.auth.now(), room.to_owned());
     change(app, room, move |db| {
-        enter(db, &identity.user, &at)?;
+        visitor.enter(db)?;
         if let Some(known) = db::message::find_key(db, &at, &identity.user, &draft.key)? {
             return Ok((known, None));
         }
@@ -82,10 +83,10 @@ pub async fn post(app: &App, identity: &Identity, room: &str, draft: Draft) -> R
 /// Changes what one wrote.
 pub async fn edit(app: &App, identity: &Identity, room: &str, id: &str, written: &str) -> Result<ChatMessage, Refused> {
     let written = text::message(written, true)?;
-    let (user, now, at, id) = (identity.user.clone(), app.auth.now(), room.to_owned(), id.to_owned());
+    let (visitor, now, id) = (Visitor::new(app, identity, room), app.auth.now(), id.to_owned());
     change(app, room, move |db| {
-        let (message, _) = reach(db, &user, &at, &id)?;
-        if message.user.as_deref() != Some(&user) {
+        let (message, _) = reach(db, &visitor, &id)?;
+        if message.user.as_deref() != Some(&visitor.user) {
             return Err(Refusal::NotPermitted.into());
         }
         if written.is_empty() && message.file.is_none() {
@@ -95,17 +96,17 @@ pub async fn edit(app: &App, identity: &Identity, room: &str, id: &str, written:
             return Ok((message, None));
         }
         db::message::set_text(db, &id, &written, now)?;
-        told(db, &at, &id)
+        told(db, &visitor.room, &id)
     })
     .await
 }
 
 /// Deletes a message with its file: one's own, or as a moderator anybody's.
 pub async fn delete(app: &App, identity: &Identity, room: &str, id: &str) -> Result<(), Refused> {
-    let (user, at, id) = (identity.user.clone(), room.to_owned(), id.to_owned());
+    let (visitor, id) = (Visitor::new(app, identity, room), id.to_owned());
     let deleted = change(app, room, move |db| {
-        let (message, role) = reach(db, &user, &at, &id)?;
-        if message.user.as_deref() != Some(&user) && role < Role::Moderator {
+        let (message, role) = reach(db, &visitor, &id)?;
+        if message.user.as_deref() != Some(&visitor.user) && role < Role::Moderator {
             return Err(Refusal::NotPermitted.into());
         }
         db::message::delete(db, &id)?;
@@ -126,28 +127,28 @@ pub async fn react(
     emoji: Emoji,
     on: bool,
 ) -> Result<ChatMessage, Refused> {
-    let (user, at, id) = (identity.user.clone(), room.to_owned(), id.to_owned());
+    let (visitor, id) = (Visitor::new(app, identity, room), id.to_owned());
     change(app, room, move |db| {
-        let (message, _) = reach(db, &user, &at, &id)?;
+        let (message, _) = reach(db, &visitor, &id)?;
         let changed = if on {
             let full = message.reactions.iter().map(|reaction| reaction.people.len()).sum::<usize>() >= REACTIONS;
-            let added = db::reaction::insert(db, &id, &user, &emoji)?;
+            let added = db::reaction::insert(db, &id, &visitor.user, &emoji)?;
             if added && full {
                 return Err(Refused::Reactions);
             }
             added
         } else {
-            db::reaction::delete(db, &id, &user, &emoji)?
+            db::reaction::delete(db, &id, &visitor.user, &emoji)?
         };
-        if changed { told(db, &at, &id) } else { Ok((message, None)) }
+        if changed { told(db, &visitor.room, &id) } else { Ok((message, None)) }
     })
     .await
 }
 
 /// A message that somebody may read, and their role there.
-fn reach(db: &Connection, user: &str, room: &str, id: &str) -> Result<(ChatMessage, Role), Refused> {
-    let (_, role) = enter(db, user, room)?;
-    let message = db::message::find(db, room, id)?.ok_or(Refused::Gone)?;
+fn reach(db: &Connection, visitor: &Visitor, id: &str) -> Result<(ChatMessage, Role), Refused> {
+    let (_, role) = visitor.enter(db)?;
+    let message = db::message::find(db, &visitor.room, id)?.ok_or(Refused::Gone)?;
     Ok((message, role))
 }
 

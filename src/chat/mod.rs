@@ -15,7 +15,10 @@ use tokio::sync::{Mutex, Semaphore};
 
 use crate::{
     app::App,
-    auth::permission::{self, Refusal},
+    auth::{
+        access::Identity,
+        permission::{self, Refusal},
+    },
     config::{Config, Size},
     db::{self, Connection, room::Room},
     private_file,
@@ -86,9 +89,29 @@ impl Chat {
     }
 }
 
-/// The room and the role of somebody who may read and write there: whoever may join it at this moment.
-fn enter(db: &Connection, user: &str, room: &str) -> Result<(Room, Role), Refused> {
-    Ok(permission::enter(db, user, room)?)
+/// Somebody who asks for something of a room.
+#[derive(Clone)]
+struct Visitor {
+    user: String,
+    room: String,
+    /// They are in the call, so that somebody let them in where that is needed.
+    inside: bool,
+}
+
+impl Visitor {
+    fn new(app: &App, identity: &Identity, room: &str) -> Self {
+        let user = identity.user.clone();
+        Self { inside: app.hub.is_inside(&user, room), user, room: room.to_owned() }
+    }
+
+    /// The room and their role, if they may read and write there: whoever may join it at this moment, and need not wait outside.
+    fn enter(&self, db: &Connection) -> Result<(Room, Role), Refused> {
+        let (room, role) = permission::enter(db, &self.user, &self.room)?;
+        if room.waiting_room.holds(role) && !self.inside {
+            return Err(Refusal::NotPermitted.into());
+        }
+        Ok((room, role))
+    }
 }
 
 /// Makes a change and tells the room of it, the one with the other, even if the one who asked for it does not wait.

@@ -97,6 +97,12 @@ impl Hub {
         (Connection { id, identity, ice_host, hub: self.clone() }, receiver)
     }
 
+    /// Whether a person is in a room's call at this moment.
+    #[must_use]
+    pub fn is_inside(&self, user: &str, room: &str) -> bool {
+        self.lock().signaling.is_inside(user, room)
+    }
+
     /// The names of those present in a room.
     #[must_use]
     pub fn present(&self, room: &str) -> Vec<String> {

@@ -18,7 +18,7 @@ const MEDIA: u64 = 20;
 pub(super) struct Word {
     pub(super) from: Arc<str>,
     pub(super) to: Option<Arc<str>>,
-    pub(super) word: RelayWord,
+    pub(super) says: RelayWord,
 }
 
 /// The allocations that carry media now, and to whom. The relay's quota bounds them.
@@ -50,7 +50,7 @@ impl Carriers {
         let before = self.0.remove(&five_tuple);
         let mut words: Vec<_> = before.map(|carrier| silent(&five_tuple, carrier, &to).collect()).unwrap_or_default();
         let carries = RelayWord::Carries(path(five_tuple.transport));
-        words.extend(to.iter().map(|to| Word { from: Arc::clone(of), to: to.clone(), word: carries }));
+        words.extend(to.iter().map(|to| Word { from: Arc::clone(of), to: to.clone(), says: carries }));
         if !to.is_empty() {
             self.0.insert(five_tuple, Carrier { of: Arc::clone(of), to });
         }
@@ -66,7 +66,7 @@ fn silent(
 ) -> impl Iterator<Item = Word> + use<> {
     let word = RelayWord::Carried(path(five_tuple.transport));
     let ended: Vec<_> = to.into_iter().filter(|to| !now.contains(to)).collect();
-    ended.into_iter().map(move |to| Word { from: Arc::clone(&of), to, word })
+    ended.into_iter().map(move |to| Word { from: Arc::clone(&of), to, says: word })
 }
 
 /// Those to whom media went. A peer has several addresses; a tenant of the relay is no participant.
@@ -109,7 +109,7 @@ mod tests {
     }
 
     fn word(to: Option<&str>, word: RelayWord) -> Word {
-        Word { from: "ada".into(), to: to.map(Into::into), word }
+        Word { from: "ada".into(), to: to.map(Into::into), says: word }
     }
 
     #[test]
@@ -135,7 +135,7 @@ mod tests {
         {
             let mut carriers = Carriers::default();
             carriers.handle_event(&traffic(Transport::Tcp, &[(Some("ben"), 500)]));
-            assert_eq!(carriers.handle_event(&over), [carried.clone()]);
+            assert_eq!(carriers.handle_event(&over), std::slice::from_ref(&carried));
             assert_eq!(carriers.handle_event(&over), []);
         }
     }

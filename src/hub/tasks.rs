@@ -35,7 +35,7 @@ async fn follow_relay(hub: Weak<Shared>, mut events: broadcast::Receiver<Event>)
         }
         Hub(shared).with(|live| {
             for word in words {
-                live.signaling.handle_relay_word(&word.from, word.to.as_deref(), word.word);
+                live.signaling.handle_relay_word(&word.from, word.to.as_deref(), word.says);
             }
         });
     }

@@ -53,9 +53,8 @@ impl Two {
                 sleep(Duration::from_millis(50)).await;
             }
         };
-        if timeout(SOON, seen).await.is_err() {
-            panic!("{} is not {expected}", self.paths().await);
-        }
+        let in_time = timeout(SOON, seen).await.is_ok();
+        assert!(in_time, "{} is not {expected}", self.paths().await);
     }
 }
 

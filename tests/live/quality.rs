@@ -88,7 +88,7 @@ async fn the_database_keeps_counts_by_day_and_nothing_of_who_sent_them() {
 
     let rows = host.server.app().db.read(|db| {
         let mut statement = db.prepare("SELECT * FROM quality").map_err(sohbet::db::Error::from)?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let counts = statement.query_map([], |row| Ok((row.get::<_, String>(1)?, row.get::<_, i64>(2)?, row.get(3)?)));
         let counts: Vec<(String, i64, i64)> = counts.and_then(Iterator::collect).map_err(sohbet::db::Error::from)?;
         Ok::<_, sohbet::db::Error>((columns, counts))

@@ -1,48 +1,13 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { settle } from "../fakes/clock";
+import { connect, connectAndJoin, greet, reconnect } from "../fakes/line";
 import { joined, peer, welcome } from "../fakes/messages";
-import { World } from "../fakes/world";
-import { Connection } from "./connection";
-import type { ConnectionEvent } from "./connection-events";
 import type { NumberedMessage } from "./connection-log";
 
 const MINUTE = 60_000;
 const muted: NumberedMessage = { type: "media", media: { microphone: false, camera: false, screen: false } };
 const unmuted: NumberedMessage = { type: "media", media: { microphone: true, camera: false, screen: false } };
 const news = (id: string) => ({ type: "peer_joined" as const, peer: peer(id) });
-
-function connect() {
-  const world = new World();
-  const events: ConnectionEvent[] = [];
-  const accessToken = vi.fn((_fresh: boolean) => Promise.resolve("token"));
-  const connection = new Connection({
-    room: "room",
-    environment: world.environment,
-    accessToken,
-    media: () => ({ microphone: true, camera: false, screen: false }),
-    listener: (event) => events.push(event),
-  });
-  const types = () => events.map((event) => event.type);
-  return { world, events, types, accessToken, connection };
-}
-
-async function greet(world: World) {
-  await settle();
-  world.socket.open();
-  world.socket.say(welcome);
-}
-
-async function connectAndJoin(id = "ada-1") {
-  const all = connect();
-  await greet(all.world);
-  all.world.socket.say(joined(id));
-  return all;
-}
-
-async function reconnect(world: World) {
-  await world.clock.advance(250);
-  await greet(world);
-}
 
 test("a new connection says hello with an access token, then joins with the media that are on", async () => {
   const { world, events } = connect();
@@ -395,56 +360,4 @@ test("a token that arrives after leaving opens no WebSocket", async () => {
   connection.leave();
   await settle();
   expect(world.sockets.length).toBe(0);
-});
-
-const outside = (attended: boolean) => ({
-  type: "waiting" as const,
-  room: { id: "room", name: "Kitchen", relay_only: false },
-  participant: "ada-1",
-  resume_token: "secret of ada-1",
-  attended,
-});
-
-test("whoever has to wait is told so, finds their place again after a lost connection, and comes in", async () => {
-  const { world, types } = connect();
-  await greet(world);
-  world.socket.say(outside(false));
-  world.socket.say(outside(true));
-  expect(types()).toEqual(["waiting", "waiting"]);
-  world.socket.drop();
-  await reconnect(world);
-  expect(world.socket.last?.message).toEqual({ type: "resume", participant: "ada-1", resume_token: "secret of ada-1" });
-  world.socket.say(outside(true));
-  world.socket.say(joined());
-  expect(types()).toEqual(["waiting", "waiting", "reconnecting", "waiting", "joined"]);
-});
-
-test("whoever was let in while away comes in by the answer to the resume", async () => {
-  const { world, types, connection } = connect();
-  await greet(world);
-  world.socket.say(outside(true));
-  world.socket.drop();
-  await reconnect(world);
-  world.socket.say(joined());
-  connection.send(muted);
-  expect(world.socket.last?.seq).toBe(1);
-  expect(types()).toEqual(["waiting", "reconnecting", "joined"]);
-});
-
-test("whoever is turned away, or finds the room locked, does not try again", async () => {
-  const turned = connect();
-  await greet(turned.world);
-  turned.world.socket.say(outside(true));
-  turned.world.socket.say({ type: "removed", reason: "turned_away" });
-  expect(turned.events.at(-1)).toEqual({ type: "ended", reason: "turned_away" });
-  const locked = connect();
-  await greet(locked.world);
-  locked.world.socket.say({ type: "error", code: "room_locked", message: "" });
-  expect(locked.events).toEqual([{ type: "ended", reason: "room_locked" }]);
-});
-
-test("who waits outside is told without a number, as often as it changes", async () => {
-  const { world, events } = await connectAndJoin();
-  world.socket.say({ type: "waiters", waiting: [{ id: "ben-1", name: "Ben", role: "guest" }] });
-  expect(events.at(-1)).toMatchObject({ type: "news", news: { type: "waiters" } });
 });
