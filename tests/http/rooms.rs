@@ -102,7 +102,7 @@ async fn a_room_shows_what_it_is() {
     room["id"] = Value::Null;
     let expected = json!({
         "id": null, "name": "Kitchen", "kind": "one_off", "visibility": "invite", "role": "owner", "present": [],
-        "created_at": 1_795_000_000, "waiting_room": "off"
+        "created_at": 1_795_000_000, "waiting_room": "off", "relay_only": false
     });
     assert_eq!(room, expected);
 }
