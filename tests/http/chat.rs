@@ -289,3 +289,17 @@ async fn what_somebody_wrote_outlives_them() {
     assert_eq!((&message["user"], &message["name"]), (&Value::Null, &json!("Gül")));
     assert_eq!(message["reactions"], json!([]));
 }
+
+#[tokio::test]
+async fn who_would_have_to_wait_outside_reads_and_writes_nothing() {
+    let house = House::open().await;
+    let ada = house.account("ada").await;
+    let room = room(&ada, "invite").await;
+    let gul = guest(&house, &ada, &room).await;
+    written(&ada, &room, "for those inside").await;
+    assert_eq!(texts(&gul, &room).await, ["for those inside"], "without a waiting room");
+    ada.patch(&format!("/api/rooms/{room}"), json!({ "waiting_room": "guests" })).await.expect(200);
+    gul.get(&format!("/api/rooms/{room}/messages")).await.expect(403);
+    write(&gul, &room, "key", "let me in").await.expect(403);
+    assert_eq!(texts(&ada, &room).await, ["for those inside"]);
+}

@@ -75,12 +75,22 @@ test("the volume slider makes one person softer, and nobody else", { timeout: 12
   await listenIn(ear);
   const loud = (hertz: number) => ear.evaluate(loudness, hertz);
   await until("both are heard from Ann's page", async () => (await loud(LOW)) > HEARD && (await loud(HIGH)) > HEARD, 60_000);
-  const before = await loud(HIGH);
+  const before = await steadily(() => loud(HIGH));
   await ann.click("button", "Options for Ben");
   await ann.evaluate(slide, { label: "Volume of Ben", value: "0" });
   await until("Ben is not heard any more", async () => (await loud(LOW)) < HEARD);
-  expect(Math.abs((await loud(HIGH)) - before)).toBeLessThan(6);
+  expect(Math.abs((await steadily(() => loud(HIGH))) - before)).toBeLessThan(6);
 });
+
+/** The middle one of several measurements: a single one may fall into a gap of the sound. */
+async function steadily(measure: () => Promise<number>): Promise<number> {
+  const measured: number[] = [];
+  for (let count = 0; count < 9; count++) {
+    measured.push(await measure());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return measured.sort((a, b) => a - b)[4] ?? 0;
+}
 
 test("noise suppression is switched off in mid-call, without negotiation and for the next time", async () => {
   const room = await scene.room("Music");
@@ -135,6 +145,7 @@ test("at the door one hears oneself, or learns that nothing was heard", async ()
   await until("it plays", () => says(ann, "This is how you sound."));
   await until("it has ended", async () => !(await says(ann, "This is how you sound.")));
   await ann.evaluate(sing, false);
+  await until("the meter has come down", () => ann.evaluate(quiet, null));
   await ann.click("button", "Hear yourself");
   await until("it heard nothing", () => says(ann, "We heard nothing."));
 });
@@ -173,6 +184,11 @@ function loudness(hertz: number): number {
   analyser.getFloatFrequencyData(bins);
   const at = Math.round((hertz * analyser.fftSize) / analyser.context.sampleRate);
   return Math.max(...bins.slice(at - 2, at + 3));
+}
+
+function quiet(): boolean {
+  const meter = document.querySelector<HTMLElement>(".level");
+  return Number(meter?.style.getPropertyValue("--level")) < 0.1;
 }
 
 function sing(on: boolean): void {

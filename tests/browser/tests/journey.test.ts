@@ -53,11 +53,11 @@ test.each(browsers)("a direct call says so in %s, with its round trip, loss and 
 });
 
 /** Asks until the answer is this one: the server tells of the other end's way when it knows it. */
-async function hears(person: Person, name: string, expected: string) {
+async function hears(person: Person, name: string, ...expected: string[]) {
   let way = (await asks(person, name)).way;
-  await until(() => `${expected} It says: ${way}`, async () => {
+  await until(() => `${expected.join(" or: ")} It says: ${way}`, async () => {
     way = (await panel(person)).way;
-    return way === expected;
+    return expected.includes(way);
   });
 }
 
@@ -83,11 +83,9 @@ test.each(browsers)("in a network without UDP, that is the reason in %s", async 
   const ann = await scene.guest("Ann", room, browser, { webOnly: true });
   const ben = await scene.guest("Ben", room, "chromium", { transport: "tls" });
   await Promise.all([hearsAndSees(ann, 1), hearsAndSees(ben, 1)]);
-  await hears(
-    ann,
-    "Ben",
-    "Relayed over TCP, because UDP got no answer. Both ends use the relay, the other one over TLS.",
-  );
+  // Which of the two that got through is used is the browser's choice, and Firefox chooses now one, now the other.
+  const over = (ways: string[]) => ways.map((way) => `Relayed over ${way}, because UDP got no answer. Both ends use the relay, the other one over TLS.`);
+  await hears(ann, "Ben", ...over(browser === "firefox" ? ["TCP", "TLS"] : ["TCP"]));
 });
 
 const transports: Transport[] = ["tcp", "tls"];

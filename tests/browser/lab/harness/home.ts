@@ -68,6 +68,8 @@ export class Home {
       if (rate === null) router?.run("tc", "qdisc", "delete", "dev", end, "root");
       else router?.run("tc", "qdisc", "replace", "dev", end, "root", "tbf", "rate", `${rate}kbit`, ...SHALLOW);
     }
+  }
+
   /** What weather is made of: the home's router, somebody's machine there, and the way between it and the internet. */
   get outdoors(): Outdoors {
     const { router, client: machine } = this;
