@@ -49,7 +49,7 @@ export async function opus() {
   const type = sdp.match(/^a=rtpmap:(\d+) opus\//im)?.[1];
   const all = [...((await connection?.getStats())?.values() ?? [])];
   const sound = all.find((entry) => entry.type === "inbound-rtp" && entry.kind === "audio");
-  const senders = connection?.getSenders() ?? [];
+  const senders = (connection?.getSenders() ?? []).filter(({ track }) => track !== null);
   return {
     asked: sdp.match(new RegExp(`^a=fmtp:${type} (.*)$`, "m"))?.[1] ?? "",
     packets: sound?.packetsReceived ?? 0,

@@ -55,8 +55,11 @@ test.each(browsers)("a tile says in %s how well somebody arrives, and its menu h
   await until("a grade is given", async () => /^(Good|Fair|Poor) connection$/.test(await grade(ann)));
   await ann.click("button", "Options for Ben");
   await ann.evaluate(() => document.querySelector<HTMLElement>(".statistics summary")?.click(), null);
-  const shown = await ann.evaluate(() => document.querySelector(".statistics")?.textContent ?? "", null);
-  for (const name of ["packetsLost", "jitter", "concealedSamples", "framesPerSecond", "roundTripTime"]) expect(shown).toContain(name);
+  const names = ["packetsLost", "jitter", "concealedSamples", "framesPerSecond", "roundTripTime"];
+  await until(`it has ${names}`, async () => {
+    const shown = await ann.evaluate(() => document.querySelector(".statistics")?.textContent ?? "", null);
+    return names.every((name) => shown.includes(name));
+  });
   if (browser === "chromium") expect(await barriersOf(ann, "statistics")).toEqual([]);
 });
 
