@@ -48,6 +48,13 @@ const more = (name: string, entry: (words: typeof en) => string): Screen =>
     await person.click("menuitem", entry(words));
   });
 
+/** A panel beside the stage, or on a phone over it, which stays until it is closed. */
+const beside = ({ name, open }: Screen): Screen => ({
+  name,
+  open,
+  close: ({ person, words }) => person.click("button", words.common.close),
+});
+
 export const SIGNED_OUT: readonly Screen[] = [
   at("log in", () => "/login", (w) => ["button", w.common.logIn]),
   at("register", () => "/register", (w) => ["heading", w.entry.registerByInvite]),
@@ -96,7 +103,9 @@ export const IN_THE_CALL: readonly Screen[] = [
   more("devices", (w) => w.call.devices),
   more("shortcuts", (w) => w.call.shortcuts),
   more("settings in the call", (w) => w.call.roomSettings),
-  above("invite", ({ person, words }) => person.click("button", words.call.invite)),
+  more("invite", (w) => w.call.invite),
+  beside(more("people", (w) => w.charge.people)),
+  beside(above("chat", ({ person, words }) => person.click("button", words.chat.open))),
   {
     name: "left",
     open: async ({ person, words }) => {
