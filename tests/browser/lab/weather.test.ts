@@ -31,12 +31,15 @@ const ROWS: Record<string, readonly weather.Weather[]> = {
 
 const WAYS: readonly Way[] = ["direct", "relayed"];
 
-/** From the moment the network is as it was: what the median over all ends may be, in milliseconds. */
+/** From the moment the network is as it was after a cut: what the median over all ends may be, in milliseconds. */
 const BACK = 3000;
+/** The cuts that this holds for; docs/recovery.md has what longer ones and changes of address take. */
+const SHORT_CUTS = [cut(5), cut(20)].map(({ name }) => name);
 /** What may be lost of the sound of relayed calls when the server restarts, in milliseconds. */
 const RESTART = 1000;
-/** What may be silent while media pass, in milliseconds: a moment's bad luck. */
+/** What may be silent while media pass, in milliseconds: a moment's bad luck; and while the way gets narrow or long under it. */
 const HICCUP = 1000;
+const CHANGE = 3000;
 
 const outcomes: Outcome[] = [];
 const passing: Promise<void>[] = [];
@@ -63,13 +66,16 @@ test("both hear each other again", { timeout: WHILE }, async () => {
   expect(failures).toEqual([]);
 });
 
-test("the median of all ends is soon enough", () => {
-  expect(median(returns(outcomes))).toBeLessThanOrEqual(BACK);
+test("after a cut the median of all ends is soon enough", () => {
+  const cuts = outcomes.filter(({ weather }) => SHORT_CUTS.includes(weather));
+  expect(cuts).toHaveLength(SHORT_CUTS.length * WAYS.length);
+  expect(median(returns(cuts))).toBeLessThanOrEqual(BACK);
 });
 
 test("while media pass, there is always something to hear", () => {
-  const silent = outcomes.filter(({ passable }) => passable).filter(({ ears }) => ears.some(({ silent }) => silent > HICCUP));
-  expect(silent).toEqual([]);
+  const limit = ({ weather }: Outcome) => (weather.includes("loss") ? HICCUP : CHANGE);
+  const passing = outcomes.filter(({ passable }) => passable);
+  expect(passing.filter((each) => each.ears.some(({ silent }) => silent > limit(each)))).toEqual([]);
 });
 
 test.each<[Way, number]>([["direct", 0], ["relayed", RESTART]])("%s calls lose %i ms when the server restarts", (way, limit) => {
