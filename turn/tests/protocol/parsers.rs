@@ -11,6 +11,9 @@ use stun_types::{
 
 use crate::client::{self, Session, address, bytes};
 
+/// RFC 8489 section 14.7.
+const FINGERPRINT: u16 = 0x8028;
+
 fn socket_address() -> impl Strategy<Value = SocketAddr> {
     (any::<std::net::IpAddr>(), any::<u16>()).prop_map(SocketAddr::from)
 }
@@ -21,10 +24,15 @@ fn attribute() -> impl Strategy<Value = (u16, client::Value)> {
         3 => socket_address().prop_map(|peer| address(client::XOR_PEER_ADDRESS, peer)),
         3 => vec(any::<u8>(), 0..40).prop_map(|data| bytes(client::DATA, &data)),
         1 => Just(bytes(0x001A, &[])),
-        1 => (0x8000_u16..0xC000, vec(any::<u8>(), 0..9)).prop_map(|(kind, value)| bytes(kind, &value)),
+        1 => (optional_type(), vec(any::<u8>(), 0..9)).prop_map(|(kind, value)| bytes(kind, &value)),
         1 => (0x7000_u16..0x8000).prop_map(|kind| bytes(kind, &[])),
         1 => vec(any::<u8>(), 0..24).prop_map(|value| bytes(client::XOR_PEER_ADDRESS, &value)),
     ]
+}
+
+/// A type that need not be understood; not FINGERPRINT, which nothing but the codec itself may write.
+fn optional_type() -> impl Strategy<Value = u16> {
+    (0x8000_u16..0xC000).prop_filter("FINGERPRINT", |kind| *kind != FINGERPRINT)
 }
 
 fn session() -> Session {
