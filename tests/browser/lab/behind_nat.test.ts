@@ -61,7 +61,7 @@ test("two people who may use the relay and nothing else meet over UDP; one port 
 
 test("people are told the public address of the relay, which its name leads to", async () => {
   const ann = await guest(NETWORKS.symmetric, "ann", { transport: "udp" });
-  const ben = await guest(NETWORKS.restricted, "ben", { transport: "tcp" });
+  const ben = await guest(NETWORKS.firewall, "ben", { transport: "tcp" });
   await meet(ann, ben, room, "relay");
   for (const { person } of [ann, ben]) {
     expect(new Set(await person.evaluate(relayedAddresses, null))).toEqual(new Set([PUBLIC]));
