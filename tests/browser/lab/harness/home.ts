@@ -63,7 +63,7 @@ export class Home {
 
   /** Makes the way between the router and the internet narrow, both up and down; null: as wide as it was. In kbit/s. */
   narrow(rate: number | null): void {
-    const [router] = this.machines;
+    const { router } = this;
     for (const end of [WAN, LAN]) {
       if (rate === null) router?.run("tc", "qdisc", "delete", "dev", end, "root");
       else router?.run("tc", "qdisc", "replace", "dev", end, "root", "tbf", "rate", `${rate}kbit`, ...SHALLOW);
