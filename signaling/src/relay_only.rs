@@ -23,8 +23,11 @@ const BEFORE_TYPE: usize = 6;
 const EXTENSIONS: [&str; 5] = ["tcptype", "generation", "ufrag", "network-id", "network-cost"];
 
 impl Signaling {
-    /// Hides everyone's address from the others of a room from now on, or no longer, and tells those who are there.
+    /// Hides everyone's address from the others of a room from now on, or no longer, and tells those who are there. Who waits
+    /// outside may be the first to come in, and then brings the room's setting along.
     pub fn set_relay_only(&mut self, room: &str, relay_only: bool) {
+        let outside = self.waiting.values_mut().map(|waiter| &mut waiter.admission.room);
+        outside.filter(|theirs| theirs.id == room).for_each(|theirs| theirs.relay_only = relay_only);
         let Some(live) = self.rooms.get_mut(room).filter(|live| live.relay_only != relay_only) else { return };
         live.relay_only = relay_only;
         let everyone = live.participants.clone();

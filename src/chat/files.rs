@@ -179,6 +179,9 @@ pub async fn tidy(app: &App) -> Result<(), Refused> {
     sweep(app).await;
     let mut folder = tokio::fs::read_dir(app.chat.folder.as_path()).await?;
     while let Some(entry) = folder.next_entry().await? {
+        if !entry.file_type().await?.is_file() {
+            continue; // `lost+found`, where the folder is a disk of its own.
+        }
         let id = entry.file_name().to_string_lossy().into_owned();
         if !app.db.read(move |db| db::file::exists(db, &id)).await? {
             remove_file(entry.path()).await?;

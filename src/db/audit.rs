@@ -81,6 +81,10 @@ acts! {
     VisibilityChanged = "visibility_changed",
     /// Changed who waits outside a room; the detail says who.
     WaitingRoomChanged = "waiting_room_changed",
+    /// Hid everyone's address from the others in a room.
+    AddressesHidden = "addresses_hidden",
+    /// Let everyone's address be known again.
+    AddressesShown = "addresses_shown",
     /// Deleted a room.
     RoomDeleted = "room_deleted",
     /// Made an invitation; the detail says for which role.

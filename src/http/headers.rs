@@ -28,8 +28,8 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Puts the headers on every answer of a router; a policy that an answer brings itself, which is a narrower one, stays. There is no HSTS: with a certificate of one's own it would lock people out
-/// for good when the certificate changes.
+/// Puts the headers on every answer of a router; a policy that an answer brings itself, which is a narrower one, stays. There
+/// is no HSTS: with a certificate of one's own it would lock people out for good when the certificate changes.
 pub(super) fn protect(router: Router) -> Router {
     HEADERS.into_iter().fold(router, |router, (name, value)| {
         router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))

@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    net::{SocketAddr, TcpListener, UdpSocket},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -15,6 +14,8 @@ use rustls::{
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::ports::free_port;
 
 /// How long pebble may take to answer its first request on a busy machine.
 const START: Duration = Duration::from_secs(20);
@@ -209,17 +210,6 @@ fn start(mut command: Command) -> Child {
             command.get_program().display()
         )
     })
-}
-
-/// A port that nobody has, for TCP and UDP.
-pub(crate) fn free_port() -> u16 {
-    loop {
-        let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address: SocketAddr = tcp.local_addr().unwrap();
-        if UdpSocket::bind(address).is_ok() {
-            return address.port();
-        }
-    }
 }
 
 /// Whatever lies there is nobody's business but the owner's.

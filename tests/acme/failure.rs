@@ -5,14 +5,15 @@ use std::fs;
 use sohbet::tls::Source;
 
 use crate::{
-    authority::{Manner, Place, free_port},
+    authority::{Manner, Place},
     front::{Additions, Front},
-    server::{Host, NAME, config, connect, port, shown},
+    ports::free_port,
+    server::{Host, NAME, config, connect, shown},
 };
 
 #[tokio::test]
 async fn a_server_starts_without_the_authority_and_is_certified_once_it_is_back() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let place = Place::find();
     let host = Host::start(config(folder.path(), port, &place)).await;
     let status = host.until("in trouble", |status| status.trouble.is_some()).await;
@@ -27,7 +28,7 @@ async fn a_server_starts_without_the_authority_and_is_certified_once_it_is_back(
 
 #[tokio::test]
 async fn a_name_that_leads_elsewhere_is_told_with_what_to_do() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let elsewhere = Manner { tls_port: free_port(), http_port: free_port(), ..Manner::at(port) };
     let authority = Place::find().open(&elsewhere).await;
     let host = Host::start(config(folder.path(), port, &authority.place)).await;
@@ -44,7 +45,7 @@ async fn a_name_that_leads_elsewhere_is_told_with_what_to_do() {
 
 #[tokio::test]
 async fn the_kept_certificate_serves_from_the_first_moment_without_the_authority() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let authority = Place::find().open(&Manner::at(port)).await;
     let config = config(folder.path(), port, &authority.place);
     let host = Host::start(config.clone()).await;
@@ -61,7 +62,7 @@ async fn the_kept_certificate_serves_from_the_first_moment_without_the_authority
 
 #[tokio::test]
 async fn damaged_files_are_put_aside_and_made_anew() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let authority = Place::find().open(&Manner::at(port)).await;
     let config = config(folder.path(), port, &authority.place);
     let host = Host::start(config.clone()).await;
@@ -78,7 +79,7 @@ async fn damaged_files_are_put_aside_and_made_anew() {
 
 #[tokio::test]
 async fn after_a_failure_it_is_rehearsed_at_the_staging_directory_before_the_real_one_is_asked_again() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let place = Place::find();
     let staging = place.beside().open(&Manner::at(port)).await;
     let front = Front::of(&staging, Additions::default()).await;
@@ -95,7 +96,7 @@ async fn after_a_failure_it_is_rehearsed_at_the_staging_directory_before_the_rea
 
 #[tokio::test]
 async fn the_second_authority_is_asked_also_when_the_first_one_s_rehearsal_fails() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let nobody = Place::find();
     let refusing = nobody.beside().open(&Manner { wants_external_account: true, ..Manner::at(port) }).await;
     let second = nobody.beside();

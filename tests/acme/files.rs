@@ -11,7 +11,8 @@ use sohbet::{Server, config::Config, tls::Source};
 
 use crate::{
     authority::Place,
-    server::{Host, NAME, config, port},
+    ports::free_port,
+    server::{Host, NAME, config},
 };
 
 /// Writes a certificate that vouches for itself, with its key.
@@ -26,7 +27,7 @@ fn certify(folder: &Path) -> RootCertStore {
 }
 
 fn with_files(folder: &Path) -> Config {
-    let mut config = config(folder, port(), &Place::find());
+    let mut config = config(folder, free_port(), &Place::find());
     config.tls.certificate_file = Some(folder.join("own.pem"));
     config.tls.key_file = Some(folder.join("own.key"));
     config

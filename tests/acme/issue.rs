@@ -3,14 +3,15 @@
 use sohbet::{config::Acme, tls::Source};
 
 use crate::{
-    authority::{EXTERNAL_ACCOUNT, Manner, Place, free_port, is_private},
+    authority::{EXTERNAL_ACCOUNT, Manner, Place, is_private},
     front::{Additions, Front},
-    server::{Host, NAME, config, port},
+    ports::free_port,
+    server::{Host, NAME, config},
 };
 
 #[tokio::test]
 async fn a_name_in_the_configuration_is_enough() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let authority = Place::find().open(&Manner::at(port)).await;
     let host = Host::start(config(folder.path(), port, &authority.place)).await;
     let status = host.until_certified().await;
@@ -27,7 +28,7 @@ async fn a_name_in_the_configuration_is_enough() {
 
 #[tokio::test]
 async fn http_01_proves_the_name_where_443_is_not_reached() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let http = free_port();
     let manner = Manner { tls_port: free_port(), http_port: http, ..Manner::at(port) };
     let authority = Place::find().open(&manner).await;
@@ -40,7 +41,7 @@ async fn http_01_proves_the_name_where_443_is_not_reached() {
 
 #[tokio::test]
 async fn a_bare_address_is_certified_too() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let authority = Place::find().open(&Manner::at(port)).await;
     let mut config = config(folder.path(), port, &authority.place);
     config.server.public_host = "127.0.0.1".parse().ok();
@@ -51,7 +52,7 @@ async fn a_bare_address_is_certified_too() {
 
 #[tokio::test]
 async fn an_authority_that_wants_an_external_account_is_given_it() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let manner = Manner { wants_external_account: true, ..Manner::at(port) };
     let authority = Place::find().open(&manner).await;
     let mut config = config(folder.path(), port, &authority.place);
@@ -62,7 +63,7 @@ async fn an_authority_that_wants_an_external_account_is_given_it() {
 
 #[tokio::test]
 async fn an_authority_that_wants_an_external_account_is_named_as_the_reason_without_one() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let manner = Manner { wants_external_account: true, ..Manner::at(port) };
     let authority = Place::find().open(&manner).await;
     let host = Host::start(config(folder.path(), port, &authority.place)).await;
@@ -73,7 +74,7 @@ async fn an_authority_that_wants_an_external_account_is_named_as_the_reason_with
 
 #[tokio::test]
 async fn refused_nonces_are_taken_again() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let authority = Place::find().open(&Manner { refused_nonces: 30, ..Manner::at(port) }).await;
     let host = Host::start(config(folder.path(), port, &authority.place)).await;
     // Even a run of refusals only costs an attempt, after which the next one comes.
@@ -82,7 +83,7 @@ async fn refused_nonces_are_taken_again() {
 
 #[tokio::test]
 async fn another_authority_is_asked_when_the_first_gives_nothing() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let nobody = Place::find();
     let authority = Place::find().open(&Manner::at(port)).await;
     let mut config = config(folder.path(), port, &authority.place);
@@ -94,7 +95,7 @@ async fn another_authority_is_asked_when_the_first_gives_nothing() {
 
 #[tokio::test]
 async fn a_name_given_on_the_set_up_page_is_certified_at_once_and_after_a_restart() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let authority = Place::find().open(&Manner::at(port)).await;
     let mut config = config(folder.path(), port, &authority.place);
     config.server.public_host = None;
@@ -110,7 +111,7 @@ async fn a_name_given_on_the_set_up_page_is_certified_at_once_and_after_a_restar
 
 #[tokio::test]
 async fn an_address_is_asked_for_under_the_profile_for_addresses_where_there_are_profiles() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let authority = Place::find().open(&Manner::at(port)).await;
     let offered =
         Front::of(&authority, Additions { profiles: vec!["classic", "shortlived"], ..Additions::default() }).await;
@@ -122,7 +123,7 @@ async fn an_address_is_asked_for_under_the_profile_for_addresses_where_there_are
 
 #[tokio::test]
 async fn an_authority_whose_profiles_are_not_for_addresses_is_not_asked_for_one() {
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let authority = Place::find().open(&Manner::at(port)).await;
     let offered = Front::of(&authority, Additions { profiles: vec!["classic"], ..Additions::default() }).await;
     let mut config = config(folder.path(), port, &authority.place);

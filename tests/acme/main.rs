@@ -7,6 +7,8 @@ mod failure;
 mod files;
 mod front;
 mod issue;
+#[path = "../shared/ports.rs"]
+mod ports;
 #[allow(dead_code, reason = "the relay's own tests use all of it")]
 #[path = "../../turn/tests/driver/raw.rs"]
 mod raw;

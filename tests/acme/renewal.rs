@@ -9,8 +9,9 @@ use crate::{
     authority::{Manner, Place},
     client,
     front::{Additions, Front},
+    ports::free_port,
     raw::{RawClient, Streamed},
-    server::{Host, NAME, config, port, shown},
+    server::{Host, NAME, config, shown},
 };
 
 type Participant = RawClient<Streamed<TlsStream<TcpStream>>>;
@@ -25,7 +26,7 @@ async fn participant(host: &Host, roots: &rustls::RootCertStore, id: &str) -> Pa
 async fn a_call_over_tls_goes_on_and_new_connections_see_the_new_certificate() {
     // It is renewed at the latest after two thirds of it.
     const LIFETIME: u32 = 12;
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let authority = Place::find().open(&Manner { lifetime: LIFETIME, ..Manner::at(port) }).await;
     let host = Host::start(config(folder.path(), port, &authority.place)).await;
     let first = host.until_certified().await;
@@ -55,7 +56,7 @@ async fn a_call_over_tls_goes_on_and_new_connections_see_the_new_certificate() {
 #[tokio::test]
 async fn the_old_certificate_serves_on_while_the_authority_is_down_and_the_reason_is_visible() {
     const LIFETIME: u32 = 15;
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let manner = Manner { lifetime: LIFETIME, ..Manner::at(port) };
     let authority = Place::find().open(&manner).await;
     let host = Host::start(config(folder.path(), port, &authority.place)).await;
@@ -76,7 +77,7 @@ async fn the_old_certificate_serves_on_while_the_authority_is_down_and_the_reaso
 async fn an_authority_that_wants_a_certificate_renewed_sooner_is_heard() {
     // Two thirds of it are longer than the test's patience.
     const LIFETIME: u32 = 90;
-    let (folder, port) = (tempfile::tempdir().unwrap(), port());
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let authority = Place::find().open(&Manner { lifetime: LIFETIME, ..Manner::at(port) }).await;
     let front = Front::of(&authority, Additions { renew_now: true, ..Additions::default() }).await;
     let mut config = config(folder.path(), port, &authority.place);

@@ -22,7 +22,7 @@ use sohbet::{
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use crate::authority::{Place, free_port};
+use crate::authority::Place;
 
 /// For an order on a busy machine, nonces refused and all.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -117,9 +117,4 @@ pub(crate) async fn connect(
 /// The certificate that a connection was shown.
 pub(crate) fn shown(stream: &TlsStream<TcpStream>) -> CertificateDer<'static> {
     stream.get_ref().1.peer_certificates().unwrap()[0].clone().into_owned()
-}
-
-/// A port for a server, known before it starts: the authority has to know it too.
-pub(crate) fn port() -> u16 {
-    free_port()
 }

@@ -1,24 +1,17 @@
 //! coturn's NAT discovery (RFC 5780), on a machine where there is no NAT between it and the server.
 
-use std::net::UdpSocket;
-
 use crate::{
+    ports::free_port,
     program::{client, run},
     server::{LOOPBACK, Server},
 };
 
 const NEEDS: &str = "the Debian package coturn";
 
-/// Two ports that were free a moment ago.
-fn free_ports() -> [u16; 2] {
-    let sockets = [(); 2].map(|()| UdpSocket::bind("127.0.0.1:0").unwrap());
-    sockets.map(|socket| socket.local_addr().unwrap().port())
-}
-
 /// Asks the server on another address and port of its own, and returns what the client concludes.
 #[track_caller]
 fn discover(flags: &[&str]) -> String {
-    let [first, second] = free_ports();
+    let [first, second] = [free_port(), free_port()];
     let discovery = format!(r#"discovery = ["127.0.0.1:{first}", "127.0.0.2:{second}"]"#);
     let _server = Server::start_with("127.0.0.1", &format!("{LOOPBACK}\n{discovery}"));
     let mut command = client("turnutils_natdiscovery");

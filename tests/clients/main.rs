@@ -9,6 +9,8 @@ mod discovery;
 mod echo;
 mod gstreamer;
 mod pion;
+#[path = "../shared/ports.rs"]
+mod ports;
 mod program;
 mod server;
 mod webrtc_rs;

@@ -7,6 +7,8 @@ mod clock;
 mod families;
 mod machine;
 mod patient;
+#[path = "../shared/ports.rs"]
+mod ports;
 mod stranger;
 
 use std::{

@@ -3,7 +3,6 @@
 use std::{
     ffi::OsStr,
     io::{BufRead as _, BufReader},
-    net::{TcpListener, UdpSocket},
     os::unix::process::CommandExt as _,
     path::PathBuf,
     process::{Child, Command, Output, Stdio},
@@ -11,6 +10,8 @@ use std::{
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::ports::free_port;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_sohbet");
 
@@ -124,16 +125,5 @@ impl Patient {
 impl Drop for Patient {
     fn drop(&mut self) {
         self.sleep();
-    }
-}
-
-/// A port that nobody has, for TCP and UDP.
-fn free_port() -> u16 {
-    loop {
-        let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = tcp.local_addr().unwrap();
-        if UdpSocket::bind(address).is_ok() {
-            return address.port();
-        }
     }
 }

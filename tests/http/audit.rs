@@ -30,10 +30,11 @@ async fn what_owners_do_to_their_room_is_written_down_with_the_names_of_the_time
     let invite = ada.post("/api/invites", wish).await.expect(201);
     ada.delete(&format!("/api/invites/{}", invite["invite"]["id"].as_str().unwrap())).await.expect(204);
     ada.put(&format!("{path}/members/{}", bob.id().await), json!({ "role": "moderator" })).await.expect(200);
-    ada.patch(&path, json!({ "name": "Table", "waiting_room": "guests" })).await.expect(200);
+    ada.patch(&path, json!({ "name": "Table", "waiting_room": "guests", "relay_only": true })).await.expect(200);
     ada.delete(&format!("{path}/members/{}", bob.id().await)).await.expect(204);
     let expected = [
         "member_removed",
+        "addresses_hidden",
         "waiting_room_changed",
         "room_renamed",
         "role_given",

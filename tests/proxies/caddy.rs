@@ -10,7 +10,8 @@ use tokio::{
 use crate::{
     host::Host,
     page::{block, with},
-    proxy::{LOOK, PATIENCE, Proxy, free_port},
+    ports::free_port,
+    proxy::{LOOK, PATIENCE, Proxy},
     turn_client::Allocation,
     visitor::{ADDRESS, NAME, Relay, Visitor, host_behind_a_proxy},
 };

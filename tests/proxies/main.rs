@@ -8,6 +8,8 @@ mod caddy;
 mod haproxy;
 mod nginx;
 mod page;
+#[path = "../shared/ports.rs"]
+mod ports;
 mod proxy;
 mod visitor;
 mod website;

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io,
-    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     path::Path,
     process::{Child, Command},
     thread::sleep,
@@ -12,6 +12,8 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
+
+use crate::ports::free_port;
 
 /// For a proxy to begin, and to end.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -82,9 +84,4 @@ impl Drop for Proxy {
             eprintln!("{}", self.log());
         }
     }
-}
-
-/// A port that is free now; the proxy takes it at once.
-pub(crate) fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
 }

@@ -3,17 +3,19 @@
 use anyhow::Result;
 
 use crate::{
-    command::{cargo, release_binary, run, run_tests},
+    command::{cargo, release_binary, run, run_browsers},
     node::{self, BROWSER_TESTS, npm},
-    report::Tally,
+    tally::Tally,
 };
 
 /// Type-checks the tests, builds the binary and runs them on it.
 pub(crate) fn test() -> Result<Tally> {
     prepare()?;
-    let mut tests = npm(BROWSER_TESTS, &["test"]);
-    tests.env("SOHBET_BIN", release_binary());
-    run_tests(tests)
+    run_browsers(|files| {
+        let mut tests = npm(BROWSER_TESTS, &["test", "--"]);
+        tests.args(files).env("SOHBET_BIN", release_binary());
+        Ok(tests)
+    })
 }
 
 /// What tests and pictures need: packages, types that hold, and the binary.

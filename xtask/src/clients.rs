@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     command::{cargo, command, root, run, run_tests, target},
-    report::Tally,
+    tally::Tally,
 };
 
 /// The Python packages, each with its version.

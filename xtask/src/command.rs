@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::report::Tally;
+use crate::tally::Tally;
 
 /// The repository's root.
 pub(crate) fn root() -> &'static Path {
@@ -64,11 +64,24 @@ pub(crate) fn run_tests(mut command: Command) -> Result<Tally> {
     for line in BufReader::new(child.stdout.take().context("its output is piped")?).split(b'\n') {
         let line = String::from_utf8_lossy(&line?).into_owned();
         println!("{line}");
-        tally += Tally::read(&line).unwrap_or_default();
+        tally.hear(&line);
     }
     let status = child.wait()?;
     ensure!(status.success() || tally.failed > 0, "{} ended with {status}", words(&command));
     Ok(tally)
+}
+
+/// Runs Vitest on every file, and once more on the files in which a test failed: browsers share the machine with whatever
+/// else it does, and what fails for that alone does not fail twice. The report names what did not pass at once.
+pub(crate) fn run_browsers(tests: impl Fn(&[&str]) -> Result<Command>) -> Result<Tally> {
+    let first = run_tests(tests(&[])?)?;
+    let files: Vec<&str> = first.files().into_iter().collect();
+    if files.is_empty() {
+        return Ok(first);
+    }
+    println!("\n== once more: {}", files.join(", "));
+    let second = run_tests(tests(&files)?)?;
+    Ok(first.again(&second))
 }
 
 fn cannot_start(command: &Command) -> String {

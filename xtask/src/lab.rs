@@ -6,32 +6,36 @@ use anyhow::{Result, ensure};
 
 use crate::{
     browser,
-    command::{command, release_binary, root, run_tests},
+    command::{command, release_binary, root, run_browsers, run_tests},
     debian,
     node::{BROWSER_TESTS, npm},
-    report::Tally,
+    tally::Tally,
 };
 
 /// Runs it by itself.
 pub(crate) fn alone() -> Result<()> {
     debian::install(&[debian::BROWSERS, debian::LAB].concat())?;
-    let tally = run_lab(&["run", "lab"])?;
+    browser::prepare()?;
+    let tally = run_tests(lab(&["run", "lab"])?)?;
     ensure!(tally.failed == 0, "{} of {} failed", tally.failed, tally.failed + tally.passed);
     Ok(())
 }
 
-/// Runs it without the weather and the narrow way, which need both cores for themselves and minutes to pass.
+/// Runs it without the weather, which needs both cores for itself and minutes to pass.
 pub(crate) fn test() -> Result<Tally> {
-    run_lab(&["run", "lab", "--", "--exclude", "lab/weather.test.ts", "--exclude", "lab/narrow.test.ts"])
+    browser::prepare()?;
+    run_browsers(|files| {
+        let without = ["run", "lab", "--", "--exclude", "lab/weather.test.ts"];
+        lab(&[&without, files].concat())
+    })
 }
 
-/// Builds the binary and runs the lab on it.
-fn run_lab(arguments: &[&str]) -> Result<Tally> {
-    browser::prepare()?;
+/// The lab, on the binary that was built.
+fn lab(arguments: &[&str]) -> Result<Command> {
     let npm = npm(BROWSER_TESTS, arguments);
     let mut lab = if debian::is_root()? { npm } else { by_root(&npm) };
     lab.env("SOHBET_BIN", release_binary());
-    run_tests(lab)
+    Ok(lab)
 }
 
 /// The same command by root, who would look for programs in other places and forget what it is told.

@@ -12,6 +12,7 @@ mod node;
 mod purity;
 mod report;
 mod screenshot;
+mod tally;
 mod test;
 mod tidy;
 

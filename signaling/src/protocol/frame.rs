@@ -10,7 +10,7 @@ use super::{ClientMessage, ServerMessage};
 #[serde(deny_unknown_fields)]
 pub struct ClientFrame {
     /// Counts the client's numbered messages from 1 within one participant's life; 0 for messages that are not
-    /// repeated after a resume (`hello`, `join`, `resume`, `ping`, `reaction`).
+    /// repeated after a resume (`hello`, `join`, `resume`, `ping`, `reaction`, `quality`).
     #[serde(default)]
     pub seq: u32,
     /// The highest `seq` received from the server so far, so that it can forget what arrived.

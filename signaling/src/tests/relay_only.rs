@@ -121,3 +121,15 @@ fn a_change_is_told_to_those_present_and_holds_from_that_moment() {
     let cem = server.join("cem", "kitchen");
     assert!(matches!(&server.heard(cem)[..], [ServerMessage::Joined { room, .. }] if room.relay_only));
 }
+
+#[test]
+fn whoever_waited_for_an_empty_room_comes_into_it_as_it_is_now() {
+    let mut server = Server::new();
+    server.waiting_room = true;
+    let ben = server.join("ben", "kitchen");
+    server.heard(ben);
+    server.signaling.set_relay_only("kitchen", true);
+    server.signaling.admit_everybody("kitchen");
+    server.drain();
+    assert!(matches!(&server.heard(ben)[..], [ServerMessage::Joined { room, .. }] if room.relay_only));
+}

@@ -108,13 +108,14 @@ pub(super) async fn update(
             Ok::<_, Problem>((room, shut_out))
         })
         .await?;
-    if room.waiting_room == WaitingRoom::Off {
-        app.hub.admit_everybody(&room.id);
-    }
     for user in shut_out {
         app.hub.end_user_in_room(&user, &room.id, false);
     }
+    // Before anybody is let in who would be the first in an empty room.
     app.hub.set_relay_only(&room.id, room.relay_only);
+    if room.waiting_room == WaitingRoom::Off {
+        app.hub.admit_everybody(&room.id);
+    }
     Ok(Json(shown(&app, room, Role::Owner)))
 }
 
@@ -135,6 +136,10 @@ fn note_changes(
     }
     if before.waiting_room != now_is.waiting_room {
         db::audit::insert(db, note(Act::WaitingRoomChanged).with(now_is.waiting_room.as_str()), now)?;
+    }
+    if before.relay_only != now_is.relay_only {
+        let act = if now_is.relay_only { Act::AddressesHidden } else { Act::AddressesShown };
+        db::audit::insert(db, note(act), now)?;
     }
     Ok(())
 }

@@ -19,13 +19,13 @@ export async function going() {
   const sender = connection?.getSenders().find(({ track }) => track?.kind === "video");
   const [encoding] = sender?.getParameters().encodings ?? [];
   const all = [...((await connection?.getStats())?.values() ?? [])];
-  const stats = all.filter(({ type }) => type === "inbound-rtp");
-  const sound = stats.find(({ kind }) => kind === "audio");
+  // The places of the microphone and the camera: those of a screen that nobody shares are in the report too.
+  const [sound, picture] = ["0", "1"].map((place) => all.find(({ type, mid }) => type === "inbound-rtp" && mid === place));
   return {
     active: encoding?.active ?? false,
     maxBitrate: encoding?.maxBitrate ?? 0,
     available: all.find(({ availableOutgoingBitrate }) => availableOutgoingBitrate)?.availableOutgoingBitrate ?? null,
-    frames: stats.find(({ kind }) => kind === "video")?.framesDecoded ?? 0,
+    frames: picture?.framesDecoded ?? 0,
     samples: sound?.totalSamplesReceived ?? 0,
     concealed: (sound?.concealedSamples ?? 0) - (sound?.silentConcealedSamples ?? 0),
   };
@@ -48,7 +48,7 @@ export async function opus() {
   const sdp = connection?.remoteDescription?.sdp ?? "";
   const type = sdp.match(/^a=rtpmap:(\d+) opus\//im)?.[1];
   const all = [...((await connection?.getStats())?.values() ?? [])];
-  const sound = all.find((entry) => entry.type === "inbound-rtp" && entry.kind === "audio");
+  const sound = all.find((entry) => entry.type === "inbound-rtp" && entry.mid === "0");
   const senders = (connection?.getSenders() ?? []).filter(({ track }) => track !== null);
   return {
     asked: sdp.match(new RegExp(`^a=fmtp:${type} (.*)$`, "m"))?.[1] ?? "",

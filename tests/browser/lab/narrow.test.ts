@@ -58,6 +58,8 @@ test("on a narrow way the sound goes first, and the picture comes back", { timeo
 
   stopwatch();
   ann.home.narrow(null);
+  await until("Ann sends her picture again", async () => (await ann.person.evaluate(going, null)).active, RETURN);
+  // What was still on its way when it went off has come by now.
   const { frames } = await ben.person.evaluate(going, null);
   await until("Ben sees Ann again", async () => (await ben.person.evaluate(going, null)).frames > frames + 10, RETURN);
   const back = stopwatch();

@@ -42,8 +42,8 @@ export interface LinkOptions {
  * One peer connection with perfect negotiation (W3C WebRTC, section 10.7).
  *
  * It carries one transceiver a slot, in the order of the slots, made by the side that starts. They stay in both directions
- * for good: devices are switched, and screens shared, by replacing tracks, which needs no negotiation. Local offers and remote signals are worked off
- * one at a time, so no step sees another one's half-finished state.
+ * for good: devices are switched, and screens shared, by replacing tracks, which needs no negotiation. Local offers and
+ * remote signals are worked off one at a time, so no step sees another one's half-finished state.
  */
 export class Link {
   readonly connection: RTCPeerConnection;

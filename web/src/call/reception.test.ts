@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { grade, readArrived, reception } from "./reception";
+import { grade, readArrived, readJitter, reception } from "./reception";
 import type { Report } from "./stats";
 
 const report = (...stats: object[]) => new Map(stats.map((one, index) => [String(index), one])) as unknown as Report;
@@ -12,6 +12,18 @@ describe("what arrived", () => {
     const arrived = readArrived(report({ ...sound, concealedSamples: 90, silentConcealedSamples: 40 }, picture));
     expect(arrived).toEqual({ packetsReceived: 1950, packetsLost: 50, samples: 1000, concealed: 50, freezes: 3 });
     expect(reception(NOTHING, arrived, 30_000)).toEqual({ loss: 0.025, concealment: 0.05, freezes: 6 });
+  });
+
+  test("is not what was only agreed on, as for a screen that nobody shares", () => {
+    const silent = { type: "inbound-rtp", kind: "audio", packetsReceived: 0, totalSamplesReceived: 9000, jitter: 0 };
+    expect(readArrived(report(silent, sound))).toEqual({
+      ...NOTHING,
+      packetsReceived: 950,
+      packetsLost: 50,
+      samples: 1000,
+    });
+    expect(readJitter(report(silent, { ...sound, jitter: 0.012 }))).toBe(12);
+    expect(readJitter(report(silent))).toBe(null);
   });
 
   test("is nobody's fault where nothing was due", () => {

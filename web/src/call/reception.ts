@@ -28,8 +28,11 @@ export interface Reception {
 const FAIR = { loss: 0.03, concealment: 0.02, freezes: 4, roundTrip: 400 };
 const POOR = { loss: 0.1, concealment: 0.08, freezes: 15, roundTrip: 1000 };
 
+/** Received, and not only agreed on: a screen that nobody shares has its place in a report too. */
+const hasCome = ({ type, packetsReceived = 0 }: Stats): boolean => type === "inbound-rtp" && packetsReceived > 0;
+
 export function readArrived(report: Report): Arrived {
-  const inbound = [...report.values()].filter(({ type }) => type === "inbound-rtp");
+  const inbound = [...report.values()].filter(hasCome);
   const sum = (pick: (stats: Stats) => number | undefined) => inbound.reduce((all, one) => all + (pick(one) ?? 0), 0);
   return {
     packetsReceived: sum((stats) => stats.packetsReceived),
@@ -43,7 +46,7 @@ export function readArrived(report: Report): Arrived {
 
 /** The jitter of the sound, in milliseconds. */
 export function readJitter(report: Report): number | null {
-  const sound = [...report.values()].find(({ type, kind }) => type === "inbound-rtp" && kind === "audio");
+  const sound = [...report.values()].find((stats) => stats.kind === "audio" && hasCome(stats));
   return sound?.jitter === undefined ? null : sound.jitter * 1000;
 }
 

@@ -34,7 +34,9 @@ const NAMES: Record<string, readonly string[]> = {
 /** Reads what those who know the names may want to see. */
 export function readStatistics(report: Report): Statistics[] {
   const pair = selectedPair(report);
-  const all = [...report.values()].filter((stats) => stats.type !== "candidate-pair" || stats === pair);
+  const all = [...report.values()].filter((stats) =>
+    stats.type === "candidate-pair" ? stats === pair : isUsed(stats),
+  );
   return Object.entries(NAMES).flatMap(([title, names]) =>
     all
       .filter((stats) => named(stats) === title)
@@ -42,6 +44,9 @@ export function readStatistics(report: Report): Statistics[] {
       .filter((group) => group.figures.length > 0),
   );
 }
+
+/** Something passes, or passed: what is only agreed on, as for a screen that nobody shares, has nothing to say. */
+const isUsed = ({ packetsReceived = 1, bytesSent = 1 }: Stats): boolean => packetsReceived > 0 && bytesSent > 0;
 
 const named = ({ type, kind }: Stats): string => (kind === undefined ? type : `${type} ${kind}`);
 

@@ -9,7 +9,7 @@ export const VERSION = 1;
 export type ClientFrame = { 
 /**
  * Counts the client's numbered messages from 1 within one participant's life; 0 for messages that are not
- * repeated after a resume (`hello`, `join`, `resume`, `ping`, `reaction`).
+ * repeated after a resume (`hello`, `join`, `resume`, `ping`, `reaction`, `quality`).
  */
 seq: number, 
 /**

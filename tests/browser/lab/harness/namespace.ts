@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -81,10 +81,11 @@ export class Namespace {
     return (milliseconds, jitter) => void length.stdin.write(`${milliseconds / 1000} ${jitter / 1000}\n`);
   }
 
-  /** Its cables go at once. The rest of it goes when the last program here has ended. */
+  /** Its cables go at once. The rest of it goes when the last program here has ended; what it knew is not the next one's. */
   remove(): void {
     for (const name of this.interfaces) this.ip("link", "delete", name);
     ip("netns", "delete", this.name);
+    rmSync(join("/etc/netns", this.name), { recursive: true, force: true });
   }
 }
 

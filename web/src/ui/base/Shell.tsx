@@ -55,7 +55,7 @@ function OwnMenu() {
     { label: w.common.logOut, act: leave },
   ];
   return (
-    <Popover label={w.header.menu} class="own-menu" button={<Avatar name={here.name} />}>
+    <Popover label={w.header.menu} class="round own-menu" button={<Avatar name={here.name} />}>
       {(close) => (
         <>
           <p class="popover-head">

@@ -2,7 +2,7 @@ import type { Call } from "../../state/call";
 import type { Devices } from "../../state/devices";
 import { words } from "../../words";
 import { Button } from "../base/Button";
-import "./asked.css";
+import "./over-stage.css";
 
 /** A friendly question. Only one's own click turns the microphone on. */
 export function AskedToUnmute({ call, devices }: { call: Call; devices: Devices }) {
@@ -14,7 +14,7 @@ export function AskedToUnmute({ call, devices }: { call: Call; devices: Devices 
     void devices.setMicrophone(true);
   };
   return (
-    <section class="asked" role="alert">
+    <section class="over-stage asked" role="alert">
       <p>{w.askedBy(by)}</p>
       <div class="row">
         <Button look="primary" onClick={unmute}>

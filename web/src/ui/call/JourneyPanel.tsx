@@ -3,27 +3,18 @@ import { type Journey, relayedThere } from "../../state/call";
 import { language } from "../../state/language";
 import { type Words, words } from "../../words";
 import { bitrate, percent } from "../../words/format";
+import { type Figure, Figures } from "../base/Figures";
 import "./journey.css";
-
-/** Stands where nothing was measured yet, so that nothing moves when it is. */
-const UNKNOWN = "–";
 
 /** How the media to and from somebody travel, why so, and how well. */
 export function JourneyPanel({ journey }: { journey: Journey }) {
   const w = words.value.journey;
   const title = useId();
   return (
-    <section class="journey" aria-labelledby={title}>
+    <section class="popover-section journey" aria-labelledby={title}>
       <h3 id={title}>{w.title}</h3>
       <p>{[way(journey, w), ends(journey, w)].filter(Boolean).join(" ")}</p>
-      <dl>
-        {measures(journey, words.value).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value ?? UNKNOWN}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures figures={measures(journey, words.value)} />
     </section>
   );
 }
@@ -45,9 +36,7 @@ function ends({ path, ends: used, far }: Journey, w: Words["journey"]): string |
 const relayTransport = (far: Journey["far"]): string | null =>
   far === null || far === "direct" ? null : far.toUpperCase();
 
-type Measure = [name: string, value: string | null];
-
-function measures({ roundTrip, rates }: Journey, { journey: w, call }: Words): Measure[] {
+function measures({ roundTrip, rates }: Journey, { journey: w, call }: Words): Figure[] {
   const { value: tongue } = language;
   const loss = rates?.loss ?? null;
   return [

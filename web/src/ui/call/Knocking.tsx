@@ -1,7 +1,7 @@
 import type { Charge } from "../../state/charge";
 import { words } from "../../words";
 import { Button } from "../base/Button";
-import "./knocking.css";
+import "./over-stage.css";
 
 /** Tells those in charge that somebody is at the door. One is let in here; several are looked at first. */
 export function Knocking({ charge, onSee }: { charge: Charge; onSee: () => void }) {
@@ -10,7 +10,7 @@ export function Knocking({ charge, onSee }: { charge: Charge; onSee: () => void 
   const [first, second] = waiting;
   if (first === undefined) return null;
   return (
-    <section class="knocking" aria-label={w.door}>
+    <section class="over-stage knocking" aria-label={w.door}>
       <p role="alert">{second === undefined ? w.waits(first.name) : w.waitMany(waiting.length)}</p>
       <div class="row">
         {second === undefined ? (

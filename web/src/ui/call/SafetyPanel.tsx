@@ -12,7 +12,7 @@ export function SafetyPanel({ tile }: { tile: Tile }) {
   const title = useId();
   const safety = tile.safety.value;
   return (
-    <section class="safety" aria-labelledby={title} data-safety={safety.state}>
+    <section class="popover-section safety" aria-labelledby={title} data-safety={safety.state}>
       <h3 id={title}>{w.title}</h3>
       <div aria-live="polite">
         {safety.state === "agreed" && <Code code={safety.code} />}

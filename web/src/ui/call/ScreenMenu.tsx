@@ -16,7 +16,7 @@ export function ScreenMenu({ tile, call, view }: { tile: Tile; call: Call; view:
   const stop: MenuEntry = { label: w.stage.stopSharing, icon: <StopScreen size={20} />, act: () => call.screen.stop() };
   const entries = [pinEntry(view, screenKey(tile)), ...(tile.self ? [stop] : [])];
   return (
-    <Popover label={label} class="tile-menu" button={<More size={20} />}>
+    <Popover label={label} class="round tile-menu" button={<More size={20} />}>
       {(close) => (
         <>
           {tile.self ? <Hint call={call} /> : <Volume tile={tile} call={call} />}

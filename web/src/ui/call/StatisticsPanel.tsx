@@ -1,5 +1,6 @@
 import type { Quality, Statistics } from "../../state/call";
 import { words } from "../../words";
+import { Figures } from "../base/Figures";
 import "./quality.css";
 
 /** What the browser measures, by the names that the W3C gives it, for those who want them. */
@@ -25,14 +26,7 @@ function Group({ group: { title, figures } }: { group: Statistics }) {
   return (
     <section lang="en" translate={false}>
       <h4>{title}</h4>
-      <dl>
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures figures={figures} />
     </section>
   );
 }

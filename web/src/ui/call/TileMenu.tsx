@@ -21,7 +21,7 @@ export function TileMenu({ tile, call, view }: { tile: Tile; call: Call; view: V
   const entries = [pinEntry(view, tile.key), ...personActions(call, tile, () => handOver(true))];
   return (
     <>
-      <Popover label={w.options(name)} class="tile-menu" button={<More size={20} />}>
+      <Popover label={w.options(name)} class="round tile-menu" button={<More size={20} />}>
         {(close) => (
           <>
             <Volume tile={tile} call={call} />

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat, ChatMessage } from "../../state/chat";
 import { words } from "../../words";
 import { Button } from "../base/Button";
@@ -29,8 +29,9 @@ export function Composer({ chat, self, editing, onEdit, sendFiles }: Props) {
     await chat.edit(id, said);
     onEdit(null);
   });
-  useEffect(() => field.current?.focus(), []);
-  useEffect(() => {
+  // Before the next key is pressed: what one types would go to the shortcuts.
+  useLayoutEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => {
     if (!editing) return;
     setChanged(editing.text);
     field.current?.focus();

@@ -34,7 +34,7 @@ export function MessageOptions({ message, own, time, call, onEdit }: Props) {
     ...(mayRemove ? [{ label: w.delete, icon: <Bin />, warning: true, act: () => void remove(undefined) }] : []),
   ];
   return (
-    <Popover label={label} class="message-options" button={<More size={18} />}>
+    <Popover label={label} class="round message-options" button={<More size={18} />}>
       {(close) => {
         const choose = (emoji: string) => {
           close();
