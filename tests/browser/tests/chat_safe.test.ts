@@ -42,9 +42,9 @@ test("somebody who was banned can neither read nor write any more", async () => 
   const room = await scene.room("Out");
   const owner = await scene.ownerIn(room, "chromium");
   const mallory = await scene.guest("Mallory", room, "chromium");
+  await openChat(owner);
   await openChat(mallory);
   await write(mallory, "let me stay");
-  await openChat(owner);
   await reads(owner, ["let me stay"]);
   const api = `/api/rooms/${room.id}/messages`;
   const asked = await mallory.evaluate(askedFor, api);

@@ -17,6 +17,8 @@ afterAll(() => scene.close());
 const MOST_CONTROLS = 8;
 /** Longer than this nothing may move, in seconds. */
 const QUICK = 0.2;
+/** What is next to a button is not farther away from it, in CSS pixels. */
+const NEAR = 10;
 
 test("two people see at most eight controls, each with a name, and a tile's menu where they point", async () => {
   const room = await scene.room("Calm");
@@ -32,6 +34,14 @@ test("two people see at most eight controls, each with a name, and a tile's menu
   await ann.press("Escape");
   expect(await ann.evaluate(controls, null)).toContain("Options for Ben");
   expect((await ann.evaluate(controls, null)).length).toBeLessThanOrEqual(MOST_CONTROLS);
+});
+
+test("what a button opened stays with it when the window gets another size", async () => {
+  const ann = await scene.guest("Ann", await scene.room("Turned"), "chromium", { viewport: { width: 390, height: 844 } });
+  await ann.click("button", "More");
+  expect(await ann.evaluate(apart, null)).toBeLessThan(NEAR);
+  await ann.look({ width: 1280, height: 800 }, true);
+  await until("the panel has come along", async () => (await ann.evaluate(apart, null)) < NEAR);
 });
 
 test("who comes in last takes a place without anybody else changing theirs, in a short move or in none", async () => {
@@ -135,6 +145,16 @@ function tidy(): boolean {
   const within = (box: DOMRect) => box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
   const apart = (a: DOMRect, b: DOMRect) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
   return boxes.every(within) && boxes.every((box, at) => boxes.slice(at + 1).every((other) => apart(box, other)));
+}
+
+/** Between the button that has opened something and what it has opened, in CSS pixels. */
+function apart(): number {
+  const panel = document.querySelector(":popover-open")?.getBoundingClientRect();
+  const button = document.querySelector("[aria-expanded=true]")?.getBoundingClientRect();
+  if (!panel || !button) return Number.POSITIVE_INFINITY;
+  const across = Math.max(0, panel.left - button.right, button.left - panel.right);
+  const down = Math.max(0, panel.top - button.bottom, button.top - panel.bottom);
+  return Math.hypot(across, down);
 }
 
 /** The longest transition of a tile, in seconds. */

@@ -11,6 +11,20 @@ test("where sound must come, a link on which nothing arrives has stalled after t
   expect(flow.hasStalled(arrived(11), 3900)).toBe(false);
 });
 
+test("a look without anything new is quiet, and nothing is quiet where everything is off", () => {
+  const flow = new Flow();
+  flow.hasStalled(arrived(10), 1000);
+  expect(flow.isQuiet).toBe(false);
+  flow.hasStalled(arrived(10), 2000);
+  expect(flow.isQuiet).toBe(true);
+  flow.hasStalled(arrived(11), 3000);
+  expect(flow.isQuiet).toBe(false);
+  flow.expect(false);
+  flow.hasStalled(arrived(11), 4000);
+  flow.hasStalled(arrived(11), 6000);
+  expect(flow.isQuiet).toBe(false);
+});
+
 test("silence that is not sent is no stall: a packet every 400 ms is enough", () => {
   const flow = new Flow();
   for (let now = 0; now < 60_000; now += 400) expect(flow.hasStalled(arrived(1 + now / 400), now)).toBe(false);

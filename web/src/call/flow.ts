@@ -5,6 +5,8 @@ import type { Report, Stats } from "./stats";
  * packet every 400 ms.
  */
 const SOUNDLESS = 1900;
+/** A moment without anything, in milliseconds: no remedy yet, but reason to ask whether the network is still there. */
+const QUIET = 900;
 /** The same where everything is off. Then ICE still checks its path, at the latest every 2.5 s from each end: two such. */
 const LIFELESS = 5000;
 /** How long sound may stay away while the path works, in milliseconds. */
@@ -37,6 +39,7 @@ export function hasArrived(before: Arrived, now: Arrived): boolean {
 /** Notices when a link dries up. */
 export class Flow {
   #sound = true;
+  #silence = 0;
   readonly #anything = new Counter();
   readonly #media = new Counter();
   readonly #checks = new Counter();
@@ -45,6 +48,7 @@ export class Flow {
   expect(sound: boolean): void {
     if (sound === this.#sound) return;
     this.#sound = sound;
+    this.#silence = 0;
     this.#anything.rest();
     this.#media.rest();
   }
@@ -54,6 +58,11 @@ export class Flow {
     return this.#sound ? SOUNDLESS : LIFELESS;
   }
 
+  /** Whether nothing has arrived lately where something must. */
+  get isQuiet(): boolean {
+    return this.#sound && this.#silence >= QUIET;
+  }
+
   /** Says whether things have stopped arriving at `now` (milliseconds). */
   hasStalled({ media, checks }: Arrived, now: number): boolean {
     const [silence, muteness, death] = [
@@ -61,11 +70,13 @@ export class Flow {
       this.#media.still(media, now),
       this.#checks.still(checks, now),
     ];
+    this.#silence = silence;
     return this.#sound ? silence >= SOUNDLESS || muteness >= MUTE : death >= LIFELESS;
   }
 
   /** Another peer connection, which counts from nothing. */
   startOver(): void {
+    this.#silence = 0;
     for (const counter of [this.#anything, this.#media, this.#checks]) counter.startOver();
   }
 }

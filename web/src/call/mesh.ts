@@ -39,7 +39,7 @@ export class Mesh {
   readonly #earlier = new Map<string, Pair>();
   /** Pairs that are succeeded, and not shown any more, with the participant who has another now. */
   readonly #retired = new Map<Pair, string>();
-  /** Pairs whose media have stopped. */
+  /** Pairs whose media have stopped, if only for a moment. */
   readonly #troubled = new Set<Pair>();
   readonly #news: PathNews;
   readonly #stop: Cancel[];
@@ -239,7 +239,7 @@ export class Mesh {
 
   #notice(pair: Pair): void {
     const { link } = pair.view;
-    const troubled = link === "unsteady" || link === "failed";
+    const troubled = link === "unsteady" || link === "failed" || pair.quiet;
     if (troubled === this.#troubled.has(pair)) return;
     if (troubled) this.#troubled.add(pair);
     else this.#troubled.delete(pair);

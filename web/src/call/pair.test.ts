@@ -207,6 +207,23 @@ test("after a change of network a link that is unsteady already is restarted at 
   expect(couple.connection("ada").restarts).toBe(1);
 });
 
+test("who is in reach again, and to whom nothing comes, looks for a path at once", async () => {
+  for (const [packets, restarts] of [
+    [100, 1],
+    [150, 0],
+  ] as const) {
+    const couple = await connected();
+    receive(couple, "ada", 100);
+    await couple.ada.measure();
+    await couple.clock.advance(1000);
+    receive(couple, "ada", packets);
+    await couple.ada.measure();
+    couple.ada.setReachable(false);
+    couple.ada.setReachable(true);
+    expect(couple.connection("ada").restarts).toBe(restarts);
+  }
+});
+
 test("a connected link on which nothing comes any more is unsteady, and restarted within three seconds", async () => {
   for (const [owner, wait] of [
     ["bo", 0],

@@ -130,6 +130,11 @@ export class Pair {
     return this.#health === "good" && this.#onset.begun;
   }
 
+  /** Whether nothing has come lately that must have: too early for a remedy, and reason to ask for the server. */
+  get quiet(): boolean {
+    return this.#flow.isQuiet;
+  }
+
   /** Takes what the other side sent. */
   handle(link: number, signal: Signal): void {
     if (this.#silent || link < this.#number) return;
@@ -190,9 +195,11 @@ export class Pair {
   /** Whether signals reach the other side now. */
   setReachable(reachable: boolean): void {
     if (this.#silent) return;
+    const back = reachable && !this.#reachable;
     this.#reachable = reachable;
     this.#recovery.hold(!reachable);
-    if (reachable && this.#moved) this.moved();
+    // Who was out of reach, and from whom nothing comes, sits in another network now.
+    if ((reachable && this.#moved) || (back && this.quiet)) this.moved();
   }
 
   /**
@@ -203,7 +210,7 @@ export class Pair {
     this.#moved = !this.#reachable;
     if (this.#silent || this.#moved) return;
     this.#probe?.();
-    if (this.#health === "good") this.#probe = this.#ifQuiet(() => this.#recovery.moved());
+    if (this.#health === "good" && !this.quiet) this.#probe = this.#ifQuiet(() => this.#recovery.moved());
     else this.#recovery.moved();
   }
 
@@ -233,11 +240,11 @@ export class Pair {
     if (report === null) return;
     this.#safeguard.look(this.#link.connection);
     const now = this.#options.clock.now();
-    const before = JSON.stringify([this.#journey, this.#quality.view]);
+    const before = JSON.stringify([this.quiet, this.#journey, this.#quality.view]);
     this.#journey = this.#journeys.read(report, this.#link.connection.getConfiguration(), now);
     this.#watch(this.#flow.hasStalled(readArrived(report), now));
     this.#weigh(report, now);
-    if (before !== JSON.stringify([this.#journey, this.#quality.view])) this.#options.changed();
+    if (before !== JSON.stringify([this.quiet, this.#journey, this.#quality.view])) this.#options.changed();
   }
 
   /** Tells the server what it was not told yet: it ends here. */

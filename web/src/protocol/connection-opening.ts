@@ -8,8 +8,11 @@ const AT_LEAST = 3000;
 const TIMES = 3;
 /** A younger attempt is never started over, in milliseconds: it runs on the network of now. */
 const YOUNG = 1000;
+/** A server that is asked whether it is there gets no less time for its answer than this, in milliseconds, and no more. */
+const HASTIEST = 500;
+const MOST_PATIENT = 3000;
 
-/** How long opening a WebSocket takes, and when one takes too long. */
+/** How long opening a WebSocket takes, and when one takes too long; from that, how long an answer may take. */
 export class Opening {
   #beganAt = 0;
   #isOpen = false;
@@ -31,5 +34,10 @@ export class Opening {
   /** Whether the attempt under way has waited longer for a network than usual: it may have begun on another. */
   isOverdue(now: number): boolean {
     return !this.#isOpen && now - this.#beganAt > Math.max(YOUNG, this.#took);
+  }
+
+  /** How long the server may take to answer, in milliseconds: opening takes a few round trips, an answer only one. */
+  get forAnswer(): number {
+    return Math.min(MOST_PATIENT, Math.max(HASTIEST, this.#took * TIMES));
   }
 }

@@ -205,15 +205,67 @@ test("waking while connected asks at once whether the server is there", async ()
   world.wake();
   expect(world.socket.last?.message).toEqual({ type: "ping" });
   expect(types()).toEqual(["joined", "doubtful"]);
-  await world.clock.advance(3000);
+  await world.clock.advance(499);
+  expect(types()).toEqual(["joined", "doubtful"]);
+  await world.clock.advance(1);
   expect(types()).toEqual(["joined", "doubtful", "reconnecting"]);
+});
+
+test("a server that is far away gets more time to say that it is there, up to three seconds", async () => {
+  const { world, connection, types } = await connectAndJoin();
+  world.socket.drop();
+  await world.clock.advance(250);
+  await world.clock.advance(2000);
+  await greet(world);
+  world.socket.say({ type: "resumed" });
+  connection.check();
+  await world.clock.advance(2999);
+  expect(types().slice(-1)).toEqual(["doubtful"]);
+  await world.clock.advance(1);
+  expect(types().slice(-1)).toEqual(["reconnecting"]);
+});
+
+test("an attempt that nobody answers is followed by the next one within a second", async () => {
+  const { world } = await connectAndJoin();
+  world.socket.drop();
+  await world.clock.advance(250);
+  for (let attempt = 0; attempt < 8; attempt += 1) {
+    const before = world.sockets.length;
+    await world.clock.advance(3000 + 1000);
+    expect(world.sockets.length).toBeGreaterThan(before);
+  }
+});
+
+test("who lost the server from hearing, however often before, starts with a short wait", async () => {
+  const { world, connection } = await connectAndJoin();
+  for (let count = 0; count < 6; count += 1) {
+    world.socket.drop();
+    await world.clock.advance(3000);
+  }
+  await greet(world);
+  world.socket.say({ type: "resumed" });
+  connection.check();
+  const before = world.sockets.length;
+  await world.clock.advance(1000 + 250);
+  expect(world.sockets.length).toBe(before + 1);
+});
+
+test("in another network the line is made anew at once, and nothing is lost", async () => {
+  const { world, connection, types } = await connectAndJoin();
+  const before = world.sockets.length;
+  connection.renew();
+  expect(types()).toEqual(["joined", "reconnecting"]);
+  await world.clock.advance(250);
+  expect(world.sockets.length).toBe(before + 1);
+  await greet(world);
+  expect(world.socket.last?.message.type).toBe("resume");
 });
 
 test("a doubt ends with anything that is heard", async () => {
   const { world, connection, types } = await connectAndJoin();
   connection.check();
   connection.check();
-  await world.clock.advance(2000);
+  await world.clock.advance(450);
   world.socket.say({ type: "pong" });
   await world.clock.advance(5000);
   expect(types()).toEqual(["joined", "doubtful", "answered"]);
@@ -221,9 +273,9 @@ test("a doubt ends with anything that is heard", async () => {
 
 test("a doubt about a server that was asked already shortens its deadline, never lengthens it", async () => {
   const { world, connection, types } = await connectAndJoin();
-  await world.clock.advance(10_000 + 4000);
+  await world.clock.advance(10_000 + 5700);
   connection.check();
-  await world.clock.advance(1999);
+  await world.clock.advance(299);
   expect(types()).toEqual(["joined", "doubtful"]);
   await world.clock.advance(1);
   expect(types()).toEqual(["joined", "doubtful", "reconnecting"]);

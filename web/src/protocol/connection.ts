@@ -19,10 +19,15 @@ const STEADY = 10_000;
 /** The server's messages are acknowledged at the latest after this many, so that it need not keep them. */
 const ACKNOWLEDGE_EVERY = 16;
 /** After being told to slow down, this attempt of the back-off comes next, with its bound, in milliseconds. */
-const SLOW_ATTEMPT = 5;
-const SLOW = 8000;
-/** Where something seems wrong, the server has so long to answer, in milliseconds: five slow round trips. */
-const DOUBT = 3000;
+const SLOW = { atLeast: 5, longest: 8000 };
+/** The back-off's bound after an attempt that nobody answered, in milliseconds: it was a wait itself. */
+const UNANSWERED = 1000;
+
+/** As after at least so many failures, and a bound in milliseconds. */
+interface Wait {
+  readonly atLeast?: number;
+  readonly longest?: number;
+}
 
 /** `away`: between attempts. `entering`: an attempt is under way. `live`: in the room. */
 type Stage = "away" | "entering" | "live" | "ended";
@@ -91,6 +96,12 @@ export class Connection {
     else if (this.#stage === "entering" && this.#opening.isOverdue(this.#now())) this.#try();
   }
 
+  /** This side sits in another network: what went over the one before is gone, or soon will be. */
+  renew(): void {
+    if (this.#stage === "live") this.#silent();
+    else this.check();
+  }
+
   /** Goes on as a new participant, where the old one seems to be of no use. */
   rejoin(): void {
     if (this.#stage === "live") this.#startOver();
@@ -113,7 +124,7 @@ export class Connection {
   #try(): void {
     this.#drop();
     this.#stage = "entering";
-    this.#timer = this.#after(this.#opening.begin(this.#now()), () => this.#retry());
+    this.#timer = this.#after(this.#opening.begin(this.#now()), () => this.#retry({ longest: UNANSWERED }));
     const attempt = this.#attempt;
     this.#options.accessToken(this.#tokenRefused).then(
       (token) => attempt === this.#attempt && this.#open(token),
@@ -136,23 +147,28 @@ export class Connection {
     this.#transmit({ type: "hello", version: VERSION, access_token: accessToken });
   }
 
-  /** Tries again after a wait, as after at least so many failures. */
-  #retry(atLeast = 0): void {
+  /** Tries again after a wait. */
+  #retry({ atLeast = 0, longest }: Wait = {}): void {
     const failures = Math.max(atLeast, this.#failures);
     this.#drop();
     this.#stage = "away";
-    const wait = backoff(failures, this.#options.environment.random, atLeast > 0 ? SLOW : undefined);
-    this.#timer = this.#after(wait, () => this.#try());
+    this.#timer = this.#after(backoff(failures, this.#options.environment.random, longest), () => this.#try());
     this.#failures = failures + 1;
   }
 
   /** The WebSocket is gone, or as good as. */
-  #lost(atLeast = 0): void {
+  #lost(wait?: Wait): void {
     const wasLive = this.#stage === "live";
     if (wasLive && this.#now() - this.#liveAt >= STEADY) this.#failures = 0;
     if (wasLive) this.#patience = this.#after(PATIENCE, () => this.#end("lost"));
-    this.#retry(atLeast);
+    this.#retry(wait);
     if (wasLive) this.#emit({ type: "reconnecting" });
+  }
+
+  /** Nothing is heard any more. A server that drops people needs to be spared; one that is out of reach does not. */
+  #silent(): void {
+    this.#failures = 0;
+    this.#lost();
   }
 
   /** Comes back as a new participant: this one's numbering cannot be saved. */
@@ -162,7 +178,7 @@ export class Connection {
   }
 
   #doubt(): void {
-    this.#heartbeat?.beat(DOUBT);
+    this.#heartbeat?.beat(this.#opening.forAnswer);
     if (this.#doubted) return;
     this.#doubted = true;
     this.#emit({ type: "doubtful" });
@@ -233,7 +249,7 @@ export class Connection {
     this.#tokenRefused = false;
     const ping = () => this.#transmit({ type: "ping" });
     this.#heartbeat?.stop();
-    this.#heartbeat = new Heartbeat(this.#options.environment.clock, ping_interval_ms, ping, () => this.#lost());
+    this.#heartbeat = new Heartbeat(this.#options.environment.clock, ping_interval_ms, ping, () => this.#silent());
     if (this.#identity === null) this.#join();
     else this.#resume(this.#identity);
   }
@@ -280,7 +296,7 @@ export class Connection {
     if (isFinal(code, entering)) this.#end(code);
     else if (code === "not_authenticated") this.#tokenIsRefused();
     else if (code === "resume_refused") this.#joinAnew();
-    else if (code === "rate_limited") this.#lost(SLOW_ATTEMPT);
+    else if (code === "rate_limited") this.#lost(SLOW);
     else if (isConfused(code)) this.#startOver();
     else if (entering) this.#retry();
     else this.#emit({ type: "refused", code });

@@ -164,7 +164,10 @@ class RoomCall implements Call {
     this.#stop = [
       this.#speech.stop,
       () => this.chat.stop(),
-      environment.onMove(() => this.#moved()),
+      environment.onMove(() => {
+        this.#connection.renew();
+        this.#moved();
+      }),
       environment.onWake(() => this.#moved()),
       environment.onPageHide(() => this.leave()),
       effect(() => this.#mesh.setTracks(this.#tracks())),

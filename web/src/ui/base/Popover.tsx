@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { place } from "./place";
 import "./popover.css";
 
@@ -19,25 +19,21 @@ export function Popover({ label, class: name, button, children }: Props) {
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
   const close = () => panel.current?.hidePopover();
+  useLayoutEffect(() => {
+    if (!open) return;
+    // A phone is turned, a window is drawn larger: the panel stays with its button.
+    const put = () => panel.current && opener.current && place(panel.current, opener.current);
+    put();
+    panel.current?.querySelector<HTMLElement>("input, button, a")?.focus();
+    addEventListener("resize", put);
+    return () => removeEventListener("resize", put);
+  }, [open]);
   return (
     <>
       <button ref={opener} type="button" class={name} aria-label={label} aria-expanded={open} popovertarget={id}>
         {button}
       </button>
-      <div
-        ref={panel}
-        id={id}
-        class="popover"
-        popover="auto"
-        onToggle={(event) => {
-          const opened = event.newState === "open";
-          setOpen(opened);
-          if (opened && opener.current && panel.current) {
-            place(panel.current, opener.current);
-            panel.current.querySelector<HTMLElement>("input, button, a")?.focus();
-          }
-        }}
-      >
+      <div ref={panel} id={id} class="popover" popover="auto" onToggle={({ newState }) => setOpen(newState === "open")}>
         {children(close)}
       </div>
     </>
