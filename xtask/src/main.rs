@@ -1,14 +1,17 @@
 //! Every developer job, one verb each: `cargo xtask VERB`.
 
+mod archive;
 mod bench;
 mod browser;
 mod clients;
 mod command;
+mod deb;
 mod debian;
 mod fuzz;
 mod generate;
 mod lab;
 mod node;
+mod package;
 mod purity;
 mod report;
 mod screenshot;
@@ -53,6 +56,12 @@ enum Verb {
         #[command(subcommand)]
         benchmark: bench::Benchmark,
     },
+    /// Build the Debian package
+    Deb,
+    /// Build the Debian package and a Debian to install it in, and see that administrators find what they expect
+    Package,
+    /// Build the archive with one static binary that needs no package
+    Archive,
     /// Take the README's picture: a call of five people
     Screenshot,
 }
@@ -65,6 +74,9 @@ fn main() -> ExitCode {
         Verb::Gen => generate::write(),
         Verb::Tidy => tidy::check(),
         Verb::Bench { benchmark } => bench::measure(&benchmark),
+        Verb::Deb => deb::build().map(|_| ()),
+        Verb::Package => package::everything(),
+        Verb::Archive => archive::build(),
         Verb::Screenshot => screenshot::take(),
     };
     match done {
