@@ -13,8 +13,7 @@ use crate::{
 /// The C library is linked in. That takes a target of its own, or it would hold for procedural macros too.
 const TARGET_FLAGS: &str = "-C target-feature=+crt-static";
 /// What lies beside the binary: where it is, and its name in the archive.
-const FILES: [(&str, &str); 9] = [
-    ("systemd/sohbet.service", "sohbet.service"),
+const FILES: [(&str, &str); 8] = [
     ("systemd/sohbet.sysusers", "sohbet.sysusers"),
     ("target/packaging/sohbet.toml", "sohbet.toml"),
     ("target/packaging/sohbet.bash", "completions/sohbet.bash"),
@@ -24,6 +23,10 @@ const FILES: [(&str, &str); 9] = [
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
 ];
+
+/// Where programs are that no package has brought, and where the package's unit looks for it.
+const PROGRAM: &str = "/usr/local/bin/sohbet";
+const PACKAGED: &str = "/usr/bin/sohbet";
 
 /// Builds it.
 pub(crate) fn build() -> Result<()> {
@@ -59,6 +62,8 @@ fn pack(binary: &Path, folder: &Path) -> Result<()> {
         let from = from.strip_prefix("target/").map_or_else(|| root().join(from), |inside| target().join(inside));
         fs::copy(&from, folder.join(to)).with_context(|| from.display().to_string())?;
     }
+    let unit = fs::read_to_string(root().join("systemd/sohbet.service"))?;
+    fs::write(folder.join("sohbet.service"), unit.replace(PACKAGED, PROGRAM))?;
     let man = folder.join("man");
     fs::create_dir_all(&man)?;
     for page in fs::read_dir(target().join("packaging/man"))? {

@@ -40,7 +40,7 @@ fn steps(quick: bool) -> Report {
     report.check("clippy", || {
         run(cargo("clippy --workspace --all-targets -- -D warnings"))?;
         // Which are no targets unless they are named.
-        run(cargo("clippy --package sohbet --test clients --test proxies -- -D warnings"))
+        run(cargo("clippy --package sohbet --test clients --test proxies --test package -- -D warnings"))
     });
     report.count("Rust tests", || run_tests(cargo("test --workspace --no-fail-fast")));
     if !quick {
