@@ -35,7 +35,8 @@ struct Arguments {
 enum Verb {
     /// Install what the tests need and run them all
     Test {
-        /// Leave out the TURN clients, the proxies, fuzzing, the browser tests and the network lab with the release build they need
+        /// Leave out the TURN clients, the proxies, fuzzing, and the browser tests, the network lab and the package with the release
+        /// build they need
         #[arg(long)]
         quick: bool,
     },
@@ -75,7 +76,7 @@ fn main() -> ExitCode {
         Verb::Tidy => tidy::check(),
         Verb::Bench { benchmark } => bench::measure(&benchmark),
         Verb::Deb => deb::build().map(|_| ()),
-        Verb::Package => package::everything(),
+        Verb::Package => package::alone(),
         Verb::Archive => archive::build(),
         Verb::Screenshot => screenshot::take(),
     };
