@@ -10,6 +10,7 @@ pub mod config;
 pub mod db;
 pub mod doctor;
 mod drain;
+mod heartbeat;
 pub mod http;
 pub mod hub;
 pub mod net;
@@ -19,6 +20,7 @@ mod quality;
 pub mod random;
 mod relay;
 mod server;
+mod service_manager;
 mod survivors;
 pub mod tls;
 

@@ -3,6 +3,7 @@
 use std::{
     io,
     net::{IpAddr, SocketAddr},
+    os::fd::{AsFd as _, OwnedFd},
     path::Path,
     sync::Arc,
     time::Duration,
@@ -10,19 +11,19 @@ use std::{
 
 use sohbet_signaling::Limits;
 use sohbet_turn::driver::Relay;
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{net::TcpListener, sync::watch, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     app::App,
     auth::{Auth, cleaning, clock::Clock},
     chat::{self, Chat},
-    config::{Config, Host},
+    config::{self, Config, Host},
     db::Db,
     drain,
     http::{self, redirect::Https},
     hub::Hub,
-    net::{self, Acceptor, Door, Doorkeeper, ListenError, Listeners, RelayAddresses, TrustedProxies},
+    net::{self, Acceptor, Door, Doorkeeper, Inherited, ListenError, Listeners, RelayAddresses, TrustedProxies},
     private_file,
     public_host::PublicHost,
     random, relay, survivors,
@@ -80,20 +81,28 @@ pub struct Server {
     app: App,
     relay: Relay,
     notices: Vec<String>,
+    sockets: Vec<OwnedFd>,
+    certificates: watch::Sender<config::Tls>,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
 
 impl Server {
     /// Makes what is missing (folder, database, secrets, certificate), binds the port and serves.
-    pub async fn start(mut config: Config) -> Result<Self, StartError> {
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        Self::start_with(config, Inherited::default()).await
+    }
+
+    /// The same on the sockets of a process before this one, wherever the configuration still wants them.
+    pub async fn start_with(mut config: Config, mut inherited: Inherited) -> Result<Self, StartError> {
         let folder = config.server.data_dir.clone();
         prepare(&folder)?;
-        let listeners = Listeners::bind(config.server.listen, config.relay.worker_count())?;
+        let listeners = Listeners::bind_or_take(config.server.listen, config.relay.worker_count(), &mut inherited)?;
         let address = listeners.address;
         // Where any port would do, this is the one that others are told.
         config.server.listen.set_port(address.port());
-        let plain = config.server.http_listen.map(net::bind_plain).transpose()?;
+        let plain = config.server.http_listen.map(|at| net::bind_plain(at, &mut inherited)).transpose()?;
+        let sockets = duplicates(&listeners, plain.as_ref()).map_err(anyhow::Error::from)?;
         let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
         config.server.public_host = chosen_host(&db, &config).await?;
         net::own_name::learn(&mut config, address.ip()).await;
@@ -117,10 +126,11 @@ impl Server {
         let http_address = plain.as_ref().map(|(address, _)| *address);
         let acceptor = acceptor(&app, relay.clone(), stop.clone(), tasks.clone());
         open_doors(&app, (address, listeners.tcp), plain, acceptor).map_err(anyhow::Error::from)?;
-        tasks.spawn(stop.clone().run_until_cancelled_owned(keeper(&app, address).run()));
+        let certificates = watch::Sender::new(app.config.tls.clone());
+        tasks.spawn(stop.clone().run_until_cancelled_owned(keeper(&app, address, certificates.subscribe()).run()));
         tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
         tasks.spawn(stop.clone().run_until_cancelled_owned(chat::cleaning::run(app.clone())));
-        Ok(Self { address, http_address, app, relay, notices, stop, tasks })
+        Ok(Self { address, http_address, app, relay, notices, sockets, certificates, stop, tasks })
     }
 
     /// The address in use.
@@ -153,6 +163,17 @@ impl Server {
         &self.notices
     }
 
+    /// The sockets that it listens on, each a second time: whoever keeps them keeps what arrives while there is no server.
+    #[must_use]
+    pub fn sockets(&self) -> &[OwnedFd] {
+        &self.sockets
+    }
+
+    /// Takes over what can change while the server runs, which is everything about certificates: files are read again at once.
+    pub fn reload(&self, config: &Config) {
+        self.certificates.send_replace(config.tls.clone());
+    }
+
     /// Takes no new allocations and waits for the live ones to end, at most for `relay.drain`. Everything else goes on.
     pub async fn drain(&self) {
         let limit = self.app.config.relay.drain;
@@ -160,6 +181,13 @@ impl Server {
             self.relay.drain();
             drain::until_idle(|| self.relay.allocations_in_all(), limit).await;
         }
+    }
+
+    /// How long [`Server::drain`] and [`Server::shutdown`] take at most.
+    #[must_use]
+    pub fn longest_end(&self) -> Duration {
+        // As much again for what is written down at the end, on a slow disk.
+        self.app.config.relay.drain + 2 * SHUTDOWN_TIMEOUT
     }
 
     /// Says goodbye to everybody, waits a little for them to go, and ends. What is relayed over UDP goes on until the last
@@ -233,6 +261,13 @@ fn open_doors(app: &App, main: Bound, beside: Option<Bound>, acceptor: Acceptor)
     Ok(())
 }
 
+/// The same sockets once more.
+fn duplicates(listeners: &Listeners, plain: Option<&Bound>) -> io::Result<Vec<OwnedFd>> {
+    let tcp = std::iter::once(&listeners.tcp).chain(plain.map(|(_, listener)| listener));
+    let all = tcp.map(|socket| socket.as_fd()).chain(listeners.udp.iter().map(|socket| socket.as_fd()));
+    all.map(|socket| socket.try_clone_to_owned()).collect()
+}
+
 /// Makes the data folder and finds out whether it can be written, before anything else depends on it.
 fn prepare(folder: &Path) -> Result<(), StartError> {
     let probe = folder.join(".probe");
@@ -253,9 +288,9 @@ fn relay_secret(folder: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Who looks after the certificates for as long as the server runs.
-fn keeper(app: &App, listen: SocketAddr) -> Keeper {
+fn keeper(app: &App, listen: SocketAddr, settings: watch::Receiver<config::Tls>) -> Keeper {
     let config = Config::clone(&app.config);
     let folder = config.server.data_dir.join(tls::FOLDER);
     let public = RelayAddresses::find(&config, listen.ip()).announced().collect();
-    Keeper { tls: app.tls.clone(), folder, config, public_host: app.public_host.clone(), listen, public }
+    Keeper { tls: app.tls.clone(), folder, config, settings, public_host: app.public_host.clone(), listen, public }
 }

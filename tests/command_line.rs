@@ -101,13 +101,17 @@ fn a_first_start_prints_where_to_go_and_ends_well_when_told() {
 fn the_setup_link_is_the_same_at_the_next_start_and_gone_once_somebody_runs_the_server() {
     let folder = tempfile::tempdir().unwrap();
     let link = |welcome: &str| welcome.split_once("/setup#").map(|(_, rest)| rest.lines().next().unwrap().to_owned());
+    assert!(failure(&run(folder.path(), &["setup"]), 65).contains("has not started yet"));
+    assert!(!folder.path().join("data").exists(), "asking makes nothing");
     let first = Running::start(folder.path());
     let token = link(&first.welcome);
+    assert_eq!(link(&text(&run(folder.path(), &["setup"]))), token);
     first.stop();
     let second = Running::start(folder.path());
     assert_eq!(link(&second.welcome), token);
     second.stop();
     assert!(text(&run(folder.path(), &["user", "add", "ada", "--admin"])).contains("ada can sign in now"));
+    assert!(failure(&run(folder.path(), &["setup"]), 65).contains("sohbet user list"));
     assert_eq!(link(&Running::start(folder.path()).welcome), None);
 }
 

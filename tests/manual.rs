@@ -123,3 +123,39 @@ fn what_the_page_makes_in_a_shell_is_a_credential() {
     let made = sohbet_turn::credential::mint(b"a secret of this test", user, expiry.parse().unwrap());
     assert_eq!((made.username.as_str(), made.password.as_str()), (username, password));
 }
+
+#[test]
+fn every_setting_command_and_secret_that_the_pages_on_installing_name_exists() {
+    let pages = read("install.md") + &read("upgrade.md");
+    let words = code(&pages);
+    let known: Vec<String> = keys().map(sohbet::config::Key::path).collect();
+    let sections = ["accounts.", "relay.", "server.", "tls."];
+    let settings: Vec<_> =
+        words.iter().filter(|word| sections.iter().any(|section| word.starts_with(section))).collect();
+    assert!(settings.len() > 8, "{settings:?}");
+    for setting in settings {
+        let name = setting.split(' ').next().unwrap();
+        assert!(known.iter().any(|known| known == name), "{name}");
+    }
+    for key in keys().filter(|key| key.secret) {
+        assert!(words.contains(&key.path().as_str()), "the page does not say that {} can be a credential", key.path());
+    }
+    for command in ["doctor", "setup", "config check", "user list", "serve"] {
+        assert!(pages.contains(&format!("sohbet {command}")), "{command}");
+        let mut help = Command::new(env!("CARGO_BIN_EXE_sohbet"));
+        assert!(help.args(command.split(' ')).arg("--help").output().unwrap().status.success(), "{command}");
+    }
+}
+
+#[test]
+fn the_first_configuration_of_a_service_is_right_and_differs_in_its_port_alone() {
+    let printed = |words: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_sohbet")).args(words).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let (service, example) = (printed(&["generate", "service-config"]), printed(&["config", "example"]));
+    is_right(&service);
+    let lines = service.lines().zip(example.lines());
+    let different: Vec<_> = lines.filter(|(service, example)| service != example).collect();
+    assert_eq!(different, [("listen = \"[::]:443\"", "#listen = \"[::]:8443\"")]);
+}

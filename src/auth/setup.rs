@@ -1,5 +1,7 @@
 //! The setup token: makes whoever installed the server its first administrator.
 
+use std::{fs, io, path::Path};
+
 use crate::{app::App, db};
 
 use super::{
@@ -33,6 +35,15 @@ pub async fn token(app: &App) -> Result<Option<String>, SetupError> {
     }
     forget(app);
     Ok(None)
+}
+
+/// The setup token that a server with this data folder has made, if it has.
+pub fn kept(data_dir: &Path) -> io::Result<Option<String>> {
+    match fs::read_to_string(data_dir.join(FILE)) {
+        Ok(token) => Ok(Some(token.trim().to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether this is the setup token. Compares hashes, so that the time it takes tells nothing about the token.

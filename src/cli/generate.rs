@@ -1,6 +1,6 @@
 //! `sohbet generate`: what packages and the documentation are made from.
 
-use std::fmt::Write;
+use std::{fmt::Write, path::PathBuf};
 
 use clap::{CommandFactory, Subcommand};
 use clap_complete::Shell;
@@ -13,13 +13,19 @@ const WIDTH: usize = 100;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Print the man page
-    Man,
+    /// Print the man page of sohbet, or write those of all commands
+    Man {
+        /// The folder to write them all to
+        #[arg(long, value_name = "FOLDER")]
+        all: Option<PathBuf>,
+    },
     /// Print completions for a shell
     Completions {
         /// For which
         shell: Shell,
     },
+    /// Print the first configuration file of a system service: every key, and port 443
+    ServiceConfig,
     /// Print docs/config.md
     ConfigDocs,
     /// Print docs/cli.md
@@ -29,7 +35,10 @@ pub(super) enum Command {
 impl Command {
     pub(super) fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Man => {
+            Self::Man { all: Some(folder) } => {
+                Ok(clap_mangen::generate_to(Cli::command(), folder).map_err(anyhow::Error::from)?)
+            }
+            Self::Man { all: None } => {
                 let mut page = Vec::new();
                 clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(anyhow::Error::from)?;
                 print(&String::from_utf8_lossy(&page))
@@ -39,6 +48,7 @@ impl Command {
                 clap_complete::generate(shell, &mut Cli::command(), "sohbet", &mut script);
                 print(&String::from_utf8_lossy(&script))
             }
+            Self::ServiceConfig => print(&config::service_example()),
             Self::ConfigDocs => print(&config::markdown()),
             Self::CliDocs => print(&reference()),
         }

@@ -11,6 +11,8 @@ mod invite;
 mod qr;
 mod room;
 mod serve;
+mod setup;
+mod signals;
 mod turn;
 mod user;
 mod welcome;
@@ -24,7 +26,7 @@ use std::{
 
 use clap::{Parser, Subcommand, error::ErrorKind};
 
-use crate::config::{ConfigError, Loaded, Sources, load};
+use crate::config::{Sources, load};
 use failure::{Failure, USAGE};
 use flags::ConfigFlags;
 
@@ -46,6 +48,8 @@ struct Cli {
 enum Command {
     /// Run the server (what happens without a command)
     Serve,
+    /// Print the link with which somebody becomes the first administrator
+    Setup,
     /// Look at the configuration
     #[command(subcommand)]
     Config(config::Command),
@@ -93,9 +97,11 @@ pub fn run() -> ExitCode {
 impl Cli {
     fn run(self) -> Result<(), Failure> {
         let Self { config, flags, command } = self;
-        let loaded = || loaded(config, flags);
+        let sources = sources(config, flags);
+        let loaded = || load(&sources);
         match command.unwrap_or(Command::Serve) {
-            Command::Serve => serve::run(loaded()?),
+            Command::Serve => serve::run(&sources),
+            Command::Setup => setup::run(&data::with_chosen_host(loaded()?.config)?),
             Command::Config(command) => command.run(loaded),
             Command::Doctor(arguments) => arguments.run(loaded()?.config),
             Command::User(command) => command.run(&loaded()?.config),
@@ -107,11 +113,12 @@ impl Cli {
     }
 }
 
-fn loaded(file: Option<PathBuf>, flags: ConfigFlags) -> Result<Loaded, ConfigError> {
+/// Everything that the configuration is made from.
+fn sources(file: Option<PathBuf>, flags: ConfigFlags) -> Sources {
     // A variable that is not text cannot be one of ours: those hold names, numbers and addresses.
     let environment =
         env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    load(&Sources { file, environment: environment.collect(), flags: flags.0 })
+    Sources { file, environment: environment.collect(), flags: flags.0 }
 }
 
 /// Prints to standard output. A reader that went away (`| head`) is no failure.

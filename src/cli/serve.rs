@@ -2,22 +2,23 @@
 
 use std::io::{self, IsTerminal};
 
-use tokio::{
-    runtime,
-    signal::unix::{Signal, SignalKind, signal},
-};
+use tokio::runtime;
 use tracing_subscriber::EnvFilter;
 
 use super::{
     Failure, files, print,
-    welcome::{self, Welcome},
+    signals::{Asked, Signals},
+    welcome::{self, Setup, Welcome},
 };
 use crate::{
     Server,
     app::App,
     auth::setup,
-    config::{Loaded, Log, LogFormat, Origin},
+    config::{self, Config, Loaded, Log, LogFormat, Origin, Sources},
     db::setting,
+    heartbeat,
+    net::Inherited,
+    service_manager,
 };
 
 /// The exit code after a second signal: 128 and the number of SIGINT, as shells have it.
@@ -31,19 +32,29 @@ const ON_THE_PAGES: [(&str, &str); 3] = [
     ("accounts.registration", setting::REGISTRATION),
 ];
 
-pub(super) fn run(loaded: Loaded) -> Result<(), Failure> {
+pub(super) fn run(sources: &Sources) -> Result<(), Failure> {
+    let loaded = config::load(sources)?;
     start_log(&loaded.config.log);
     files::raise_limit();
+    // Before there are threads.
+    let inherited = Inherited::from_manager();
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from)?;
-    runtime.block_on(serve(loaded))
+    runtime.block_on(serve(loaded, sources, inherited))
 }
 
-async fn serve(loaded: Loaded) -> Result<(), Failure> {
-    let mut stop = Stop::listen().map_err(anyhow::Error::from)?;
-    let server = Server::start(loaded.config.clone()).await?;
+async fn serve(loaded: Loaded, sources: &Sources, inherited: Inherited) -> Result<(), Failure> {
+    let mut signals = Signals::listen().map_err(anyhow::Error::from)?;
+    let config = loaded.config.clone();
+    let server = Server::start_with(config.clone(), inherited).await?;
     say_welcome(&server, loaded).await?;
-    let asked = stop.asked().await;
+    service_manager::keep(server.sockets());
+    service_manager::ready(&heartbeat::status(&server));
+    let asked = tokio::select! {
+        asked = until_stopped(&mut signals, &server, sources, config) => asked,
+        never = heartbeat::beat(&server) => match never {},
+    };
     tracing::info!("stopping; ask once more to stop at once");
+    service_manager::stopping(server.longest_end());
     let end = async {
         if asked == Asked::ByAManager {
             server.drain().await;
@@ -52,7 +63,41 @@ async fn serve(loaded: Loaded) -> Result<(), Failure> {
     };
     tokio::select! {
         () = end => Ok(()),
-        _ = stop.asked() => std::process::exit(INTERRUPTED),
+        () = signals.end() => std::process::exit(INTERRUPTED),
+    }
+}
+
+/// Serves, and reads the configuration anew as often as it is asked to, until it is asked to end.
+async fn until_stopped(signals: &mut Signals, server: &Server, sources: &Sources, mut config: Config) -> Asked {
+    loop {
+        match signals.next().await {
+            Asked::ToReload => {
+                service_manager::reloading();
+                reload(server, sources, &mut config);
+                service_manager::ready(&heartbeat::status(server));
+            }
+            end @ (Asked::AtTheTerminal | Asked::ByAManager) => return end,
+        }
+    }
+}
+
+/// Takes over what can change while the server runs, and says what cannot. With a fault in the configuration everything stays.
+fn reload(server: &Server, sources: &Sources, config: &mut Config) {
+    let new = match config::load(sources) {
+        Ok(loaded) => loaded.config,
+        Err(error) => {
+            tracing::error!("the configuration is not taken over, what was before stays in force: {error}");
+            return;
+        }
+    };
+    let waiting: Vec<_> =
+        config::changed(config, &new).filter(|key| key.section != "tls").map(config::Key::path).collect();
+    server.reload(&new);
+    config.tls = new.tls;
+    if waiting.is_empty() {
+        tracing::info!("the configuration was read anew");
+    } else {
+        tracing::warn!("the configuration was read anew; this waits for a restart: {}", waiting.join(", "));
     }
 }
 
@@ -66,7 +111,12 @@ async fn say_welcome(server: &Server, mut loaded: Loaded) -> Result<(), Failure>
     let welcome = Welcome {
         name: name.as_deref().unwrap_or(&loaded.config.server.name),
         addresses: &welcome::addresses(&app.config, server.address()),
-        setup_token: setup_token.as_deref(),
+        setup: match setup_token.as_deref() {
+            // What a service says is kept where more people than one read it.
+            Some(_) if service_manager::is_there() => Setup::AskForLink,
+            Some(token) => Setup::Link(token),
+            None => Setup::Done,
+        },
         certificate: &loaded.config.server.data_dir.join("tls/ca.pem"),
         notices: &loaded.notices,
         qr: io::stdout().is_terminal(),
@@ -102,32 +152,4 @@ fn start_log(log: &Log) {
         LogFormat::Full => lines.try_init(),
         LogFormat::Compact => lines.compact().try_init(),
     };
-}
-
-/// The signals that end the server.
-struct Stop {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-impl Stop {
-    fn listen() -> io::Result<Self> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
-    }
-
-    async fn asked(&mut self) -> Asked {
-        tokio::select! {
-            _ = self.interrupt.recv() => Asked::AtTheTerminal,
-            _ = self.terminate.recv() => Asked::ByAManager,
-        }
-    }
-}
-
-/// Who wants the server to end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asked {
-    /// SIGINT: somebody who waits.
-    AtTheTerminal,
-    /// SIGTERM: a service manager, for which live calls may end first.
-    ByAManager,
 }

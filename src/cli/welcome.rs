@@ -12,20 +12,39 @@ use crate::{config::Config, net::interfaces};
 /// The port that an https URL without one means.
 const HTTPS_PORT: u16 = 443;
 
+/// What the link for the first administrator does.
+pub(super) const ONCE: &str = "Whoever opens this link first runs the server. It works once.";
+
+/// The page on which somebody becomes the first administrator. The token stands where browsers do not send it from.
+pub(super) fn setup_page(token: &str) -> String {
+    format!("/setup#{token}")
+}
+
 /// What there is to say.
 pub(super) struct Welcome<'a> {
     /// The server's name.
     pub(super) name: &'a str,
     /// The URLs that lead here, the best first.
     pub(super) addresses: &'a [String],
-    /// While nobody runs the server yet.
-    pub(super) setup_token: Option<&'a str>,
+    /// How it gets its first administrator.
+    pub(super) setup: Setup<'a>,
     /// The certificate to trust.
     pub(super) certificate: &'a Path,
     /// What else the operator should know.
     pub(super) notices: &'a [String],
     /// Draw a QR code.
     pub(super) qr: bool,
+}
+
+/// How a server gets its first administrator.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Setup<'a> {
+    /// It has one.
+    Done,
+    /// By the link with this token.
+    Link(&'a str),
+    /// By a link that a command prints.
+    AskForLink,
 }
 
 impl Welcome<'_> {
@@ -35,10 +54,15 @@ impl Welcome<'_> {
             let label = if number == 0 { "  Open       " } else { "             " };
             let _ = writeln!(text, "{label}{address}");
         }
-        let page = self.setup_token.map_or(String::new(), |token| format!("/setup#{token}"));
-        if self.setup_token.is_some() {
-            let _ = writeln!(text, "  Set it up  {}{page}", self.addresses[0]);
-            let _ = writeln!(text, "             Whoever opens this link first runs the server. It works once.");
+        let mut page = String::new();
+        match self.setup {
+            Setup::Done => {}
+            Setup::Link(token) => {
+                page = setup_page(token);
+                let _ = writeln!(text, "  Set it up  {}{page}", self.addresses[0]);
+                let _ = writeln!(text, "             {ONCE}");
+            }
+            Setup::AskForLink => text.push_str("  Set it up  with the link that `sohbet setup` prints, as root\n"),
         }
         let _ = writeln!(text, "  Trust it   install {} in your browser,", self.certificate.display());
         let _ = writeln!(text, "             or fetch it from {}/trust/sohbet-ca.crt", self.addresses[0]);
@@ -89,16 +113,16 @@ fn nearby() -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn text(addresses: &[&str], setup_token: Option<&str>, qr: bool) -> String {
+    fn text(addresses: &[&str], setup: Setup, qr: bool) -> String {
         let addresses: Vec<_> = addresses.iter().map(|address| (*address).to_owned()).collect();
         let certificate = Path::new("/data/tls/ca.pem");
         let notices = ["WS_PORT is not needed any more.".to_owned()];
-        Welcome { name: "Ours", addresses: &addresses, setup_token, certificate, notices: &notices, qr }.text()
+        Welcome { name: "Ours", addresses: &addresses, setup, certificate, notices: &notices, qr }.text()
     }
 
     #[test]
     fn the_start_says_where_to_go_and_how_to_set_it_up() {
-        let text = text(&["https://localhost:8443", "https://192.0.2.7:8443"], Some("TOKEN"), false);
+        let text = text(&["https://localhost:8443", "https://192.0.2.7:8443"], Setup::Link("TOKEN"), false);
         for expected in [
             "https://localhost:8443/setup#TOKEN",
             "https://192.0.2.7:8443\n",
@@ -112,13 +136,19 @@ mod tests {
 
     #[test]
     fn a_server_that_is_set_up_shows_no_setup_link() {
-        assert!(!text(&["https://localhost:8443"], None, false).contains("setup"));
+        assert!(!text(&["https://localhost:8443"], Setup::Done, false).contains("setup"));
+    }
+
+    #[test]
+    fn a_service_says_how_to_get_the_link_and_not_the_link() {
+        let text = text(&["https://localhost:8443"], Setup::AskForLink, false);
+        assert!(text.contains("`sohbet setup`") && !text.contains('#'), "{text}");
     }
 
     #[test]
     fn a_phone_is_shown_an_address_that_it_can_reach_or_none() {
-        assert!(text(&["https://localhost:1", "https://192.0.2.7:1"], None, true).contains("Scan it"));
-        assert!(!text(&["https://localhost:1"], None, true).contains("Scan it"));
+        assert!(text(&["https://localhost:1", "https://192.0.2.7:1"], Setup::Done, true).contains("Scan it"));
+        assert!(!text(&["https://localhost:1"], Setup::Done, true).contains("Scan it"));
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Key {
     pub expects: &'static str,
     /// Never shown, and not accepted as a flag: other users of the machine can read a process's arguments.
     pub secret: bool,
+    /// Whether it takes several values.
+    pub list: bool,
     pub(super) set: fn(&mut Config, &Raw) -> Result<(), String>,
     pub(super) render: fn(&Config) -> Option<String>,
 }
@@ -96,6 +98,7 @@ macro_rules! settings {
                         doc: concat!($($doc, "\n"),+).trim_ascii(),
                         expects: <$type as $crate::config::value::Value>::EXPECTS,
                         secret: <$type as $crate::config::value::Value>::SECRET,
+                        list: <$type as $crate::config::value::Value>::LIST,
                         set: |config, raw| {
                             config.$section.$key = $crate::config::value::Value::parse(raw)?;
                             Ok(())

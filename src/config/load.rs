@@ -1,9 +1,9 @@
-//! Puts the layers on top of each other: default, file, environment, flags.
+//! Puts the layers on top of each other: default, file, credentials, environment, flags.
 
 use std::{collections::HashMap, fmt, fs, io, path::PathBuf};
 
 use super::{
-    Config, ConfigError, Key, data_dir, file, keys,
+    Config, ConfigError, Key, credentials, data_dir, file, keys,
     legacy::{LEGACY, Legacy},
     relay, validate,
     value::Raw,
@@ -34,6 +34,8 @@ pub enum Origin {
     Default,
     /// A line of the file.
     File(PathBuf, usize),
+    /// A credential that the service manager hands over: its file.
+    Credential(PathBuf),
     /// A variable.
     Environment(String),
     /// A flag, without its dashes.
@@ -45,6 +47,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Default => write!(f, "default"),
             Self::File(path, line) => write!(f, "{}, line {line}", path.display()),
+            Self::Credential(path) => write!(f, "the credential {}", path.display()),
             Self::Environment(name) => write!(f, "{name} in the environment"),
             Self::Flag(name) => write!(f, "--{name}"),
         }
@@ -69,7 +72,7 @@ impl Loaded {
         self.origins.get(key).cloned().unwrap_or(Origin::Default)
     }
 
-    fn set(&mut self, key: &Key, value: &Raw, origin: Origin) -> Result<(), ConfigError> {
+    pub(super) fn set(&mut self, key: &Key, value: &Raw, origin: Origin) -> Result<(), ConfigError> {
         (key.set)(&mut self.config, value).map_err(|problem| ConfigError::BadValue {
             key: key.path(),
             origin: origin.clone(),
@@ -102,6 +105,7 @@ impl Loaded {
 pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
     let mut loaded = Loaded { config: Config::default(), origins: HashMap::new(), notices: Vec::new() };
     read_file(&mut loaded, sources)?;
+    credentials::read(&mut loaded, &sources.environment)?;
     read_environment(&mut loaded, &sources.environment)?;
     for (path, text) in &sources.flags {
         let Some(key) = keys().find(|key| key.path() == *path) else { continue };

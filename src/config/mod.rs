@@ -1,8 +1,10 @@
-//! The configuration: one documented definition of every key, and the four places a value can come from.
+//! The configuration: one documented definition of every key, and the five places a value can come from.
 //!
-//! A flag wins over the environment, the environment over the file, the file over the default. The keys are defined
+//! A flag wins over the environment, the environment over the credentials of the service manager, those over the file, the
+//! file over the default. The keys are defined
 //! once, in `keys.rs`; the parser, the flags, the variables, the example file and `docs/config.md` follow from there.
 
+mod credentials;
 mod data_dir;
 mod docs;
 mod error;
@@ -13,6 +15,7 @@ mod legacy;
 mod load;
 mod quantity;
 mod relay;
+mod reload;
 mod secret;
 #[cfg(test)]
 mod tests;
@@ -20,12 +23,13 @@ mod tls;
 mod validate;
 mod value;
 
-pub use docs::{example, markdown, show};
+pub use docs::{example, markdown, service_example, show};
 pub use error::ConfigError;
 pub use key::{Key, Section};
 pub use keys::{Accounts, Audit, Chat, Config, Database, Log, Relay, Rooms, SECTIONS, Server, Signaling, Tls};
 pub use load::{Loaded, Origin, Sources, load};
 pub use quantity::{Bandwidth, PortRange, Size};
+pub use reload::changed;
 pub use secret::{ApiKey, RelayUser, Secret, SharedSecret};
 pub use tls::{Acme, Directory, ExternalAccount};
 pub use value::{Host, LogFormat, RegistrationMode, RelayMode, WebOrigin};

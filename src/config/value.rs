@@ -21,6 +21,8 @@ pub(super) trait Value: Sized {
     const EXPECTS: &'static str;
     /// Never shown.
     const SECRET: bool = false;
+    /// Several values.
+    const LIST: bool = false;
 
     /// Reads a value; the error says what is wrong with it.
     fn parse_text(text: &str) -> Result<Self, String>;
@@ -119,6 +121,7 @@ impl<T: Value> Value for Option<T> {
 impl<T: Value> Value for Vec<T> {
     const EXPECTS: &'static str = T::EXPECTS;
     const SECRET: bool = T::SECRET;
+    const LIST: bool = true;
 
     fn parse_text(text: &str) -> Result<Self, String> {
         text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(T::parse_text).collect()

@@ -18,6 +18,7 @@ mod turn_client;
 mod witness;
 
 pub use finding::{Check, Finding};
+pub(crate) use port::here;
 
 use crate::{config::Config, net::RelayAddresses};
 
@@ -30,7 +31,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     let witness = witness::call(config, &relay.announced().collect::<Vec<_>>()).await;
     findings.extend(clock::examine(folder, witness.as_ref()));
     findings.extend(open_files::examine(config.server.listen.port()));
-    let here = port::here(config);
+    let here = port::here(config.server.listen);
     let (answer, port) = port::examine(here).await;
     let runs = answer.is_some();
     findings.extend(port);

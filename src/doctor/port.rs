@@ -8,9 +8,8 @@ use super::{
 };
 use crate::config::Config;
 
-/// Where this machine reaches its own server.
-pub(super) fn here(config: &Config) -> SocketAddr {
-    let listen = config.server.listen;
+/// Where this machine reaches its own server, which listens on this address.
+pub(crate) fn here(listen: SocketAddr) -> SocketAddr {
     let ip = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         // It serves IPv4 too, which a machine without IPv6 has alone.
@@ -77,15 +76,13 @@ mod tests {
 
     #[test]
     fn a_server_that_listens_everywhere_is_asked_on_loopback() {
-        let mut config = Config::default();
         for (listen, expected) in [
             ("[::]:443", "127.0.0.1:443"),
             ("0.0.0.0:8443", "127.0.0.1:8443"),
             ("192.0.2.7:443", "192.0.2.7:443"),
             ("[2001:db8::7]:443", "[2001:db8::7]:443"),
         ] {
-            config.server.listen = listen.parse().unwrap();
-            assert_eq!(here(&config), expected.parse().unwrap());
+            assert_eq!(here(listen.parse().unwrap()), expected.parse().unwrap());
         }
     }
 }

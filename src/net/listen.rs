@@ -7,6 +7,8 @@ use std::{
 
 use socket2::{Domain, Protocol, Socket, Type};
 
+use super::Inherited;
+
 /// Connections that the kernel holds for us while we are busy.
 const BACKLOG: i32 = 1024;
 /// How often to look for a number that is free for both TCP and UDP, when any number will do.
@@ -83,11 +85,17 @@ impl Listeners {
     /// Binds `address` for TCP and for UDP with `workers` sockets. Port 0 takes any number that is free for both. The
     /// unspecified IPv6 address serves IPv4 too, and gives way to IPv4 alone where the machine has no IPv6.
     pub fn bind(address: SocketAddr, workers: usize) -> Result<Self, ListenError> {
+        Self::bind_or_take(address, workers, &mut Inherited::default())
+    }
+
+    /// The same, with the sockets that were inherited wherever they fit.
+    pub fn bind_or_take(address: SocketAddr, workers: usize, inherited: &mut Inherited) -> Result<Self, ListenError> {
         let mut tries = if address.port() == 0 { ANY_PORT_TRIES } else { 1 };
         loop {
             tries -= 1;
-            let (address, tcp) = bind_any_tcp(address).map_err(|error| explain(error, "TCP", address, LISTEN))?;
-            match sohbet_turn::driver::bind_udp(address, workers) {
+            let (address, tcp) =
+                take_or_bind_tcp(address, inherited).map_err(|error| explain(error, "TCP", address, LISTEN))?;
+            match take_or_bind_udp(address, workers, inherited) {
                 Ok(udp) => return Ok(Self { address, tcp, udp }),
                 Err(_) if tries > 0 => {}
                 Err(error) => return Err(explain(error, "UDP", address, LISTEN)),
@@ -97,8 +105,23 @@ impl Listeners {
 }
 
 /// Binds `address` for plain HTTP.
-pub fn bind_plain(address: SocketAddr) -> Result<(SocketAddr, TcpListener), ListenError> {
-    bind_any_tcp(address).map_err(|error| explain(error, "TCP", address, HTTP_LISTEN))
+pub fn bind_plain(address: SocketAddr, inherited: &mut Inherited) -> Result<(SocketAddr, TcpListener), ListenError> {
+    take_or_bind_tcp(address, inherited).map_err(|error| explain(error, "TCP", address, HTTP_LISTEN))
+}
+
+fn take_or_bind_tcp(address: SocketAddr, inherited: &mut Inherited) -> io::Result<(SocketAddr, TcpListener)> {
+    let Some(tcp) = inherited.tcp(address) else { return bind_any_tcp(address) };
+    tcp.set_nonblocking(true)?;
+    Ok((tcp.local_addr()?, tcp))
+}
+
+/// The kernel lets those of one user alone share an address, which holds for what an earlier process of ours has bound.
+fn take_or_bind_udp(address: SocketAddr, workers: usize, inherited: &mut Inherited) -> io::Result<Vec<UdpSocket>> {
+    let mut udp = inherited.udp(address, workers);
+    if udp.len() < workers {
+        udp.extend(sohbet_turn::driver::bind_udp(address, workers - udp.len())?);
+    }
+    Ok(udp)
 }
 
 /// Binds `address`, or where the machine has no IPv6 all of IPv4 in place of all addresses. Gives the address in use.
@@ -167,8 +190,8 @@ mod tests {
 
     #[test]
     fn plain_http_has_a_flag_of_its_own() {
-        let (address, _first) = bind_plain(ANY).unwrap();
-        let error = bind_plain(address).unwrap_err();
+        let (address, _first) = bind_plain(ANY, &mut Inherited::default()).unwrap();
+        let error = bind_plain(address, &mut Inherited::default()).unwrap_err();
         assert!(error.to_string().contains("--server-http-listen"), "{error}");
     }
 

@@ -6,6 +6,7 @@ mod answer;
 mod arrival;
 mod demux;
 mod exchanges;
+mod inherited;
 pub mod interfaces;
 mod listen;
 pub mod own_name;
@@ -17,6 +18,7 @@ mod web;
 
 pub use accept::{Acceptor, Door, Doorkeeper, accept_loop};
 pub use exchanges::Leave;
+pub use inherited::Inherited;
 pub use listen::{ListenError, Listeners, bind_plain};
 pub use proxies::TrustedProxies;
 pub use public_address::{RelayAddress, RelayAddresses, is_private};

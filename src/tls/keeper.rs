@@ -6,10 +6,13 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::interval;
+use tokio::{sync::watch, time::interval};
 
 use super::{Tls, acme::Acme, files, files::Files};
-use crate::{config::Config, public_host::PublicHost};
+use crate::{
+    config::{self, Config},
+    public_host::PublicHost,
+};
 
 /// How often the local certificate is looked at. It is issued anew two months before its end, so once a day is plenty.
 const LOCAL_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
@@ -20,8 +23,10 @@ pub struct Keeper {
     pub tls: Tls,
     /// Where they are kept.
     pub folder: PathBuf,
-    /// What the configuration says, apart from the public host.
+    /// What the configuration says, apart from the public host and the settings of certificates.
     pub config: Config,
+    /// What it says of certificates, which may change.
+    pub settings: watch::Receiver<config::Tls>,
     /// What is to be certified.
     pub public_host: PublicHost,
     /// The address in use.
@@ -32,14 +37,17 @@ pub struct Keeper {
 
 impl Keeper {
     /// Renews the local certificate, and keeps the public one: by a certificate authority, or from the administrator's files.
-    /// Begins anew whenever another name is to be certified. Runs for ever.
+    /// Begins anew whenever another name is to be certified, or in another way. Runs for ever.
     pub async fn run(mut self) {
-        let mut host = self.public_host.changes();
+        let (mut host, mut settings) = (self.public_host.changes(), self.settings.clone());
         loop {
             self.config.server.public_host.clone_from(&host.borrow_and_update());
+            self.config.tls.clone_from(&settings.borrow_and_update());
             tokio::select! {
                 () = self.keep() => {}
                 _ = host.changed() => {}
+                // Without a sender nothing changes any more.
+                Ok(()) = settings.changed() => {}
             }
         }
     }

@@ -46,6 +46,15 @@ pub(crate) const PROXIES: &[Need] = &[
     ("caddy", "caddy"),
 ];
 
+/// For looking at the Debian package, and for installing it in a Debian of its own.
+pub(crate) const PACKAGE: &[Need] = &[
+    ("lintian", "lintian"),
+    ("systemd-container", "systemd-nspawn"),
+    ("mmdebstrap", "mmdebstrap"),
+    ("iproute2", "ip"),
+    ("util-linux", "nsenter"),
+];
+
 /// Installs the packages whose program is missing.
 pub(crate) fn install(needs: &[Need]) -> Result<()> {
     let missing: Vec<&str> =

@@ -1,14 +1,17 @@
 //! Every developer job, one verb each: `cargo xtask VERB`.
 
+mod archive;
 mod bench;
 mod browser;
 mod clients;
 mod command;
+mod deb;
 mod debian;
 mod fuzz;
 mod generate;
 mod lab;
 mod node;
+mod package;
 mod purity;
 mod report;
 mod screenshot;
@@ -32,7 +35,8 @@ struct Arguments {
 enum Verb {
     /// Install what the tests need and run them all
     Test {
-        /// Leave out the TURN clients, the proxies, fuzzing, the browser tests and the network lab with the release build they need
+        /// Leave out the TURN clients, the proxies, fuzzing, and the browser tests, the network lab and the package with the release
+        /// build they need
         #[arg(long)]
         quick: bool,
     },
@@ -53,6 +57,12 @@ enum Verb {
         #[command(subcommand)]
         benchmark: bench::Benchmark,
     },
+    /// Build the Debian package
+    Deb,
+    /// Build the Debian package and a Debian to install it in, and see that administrators find what they expect
+    Package,
+    /// Build the archive with one static binary that needs no package
+    Archive,
     /// Take the README's picture: a call of five people
     Screenshot,
 }
@@ -65,6 +75,9 @@ fn main() -> ExitCode {
         Verb::Gen => generate::write(),
         Verb::Tidy => tidy::check(),
         Verb::Bench { benchmark } => bench::measure(&benchmark),
+        Verb::Deb => deb::build().map(|_| ()),
+        Verb::Package => package::alone(),
+        Verb::Archive => archive::build(),
         Verb::Screenshot => screenshot::take(),
     };
     match done {

@@ -7,7 +7,7 @@ use crate::{
     command::{cargo, run, run_tests},
     debian, fuzz, lab,
     node::{self, WEB, npm},
-    purity,
+    package, purity,
     report::Report,
     tidy,
 };
@@ -17,8 +17,8 @@ pub(crate) fn everything(quick: bool) -> Result<()> {
     let done = steps(quick).finish();
     if quick {
         println!(
-            "Left out by --quick: the TURN clients, the proxies, fuzzing, and the browser tests and the network lab with the \
-             release build they need."
+            "Left out by --quick: the TURN clients, the proxies, fuzzing, and the browser tests, the network lab and the package \
+             with the release build they need."
         );
     }
     done
@@ -28,7 +28,7 @@ fn steps(quick: bool) -> Report {
     let mut report = Report::default();
     report.check("Debian packages", || {
         debian::install(debian::PEERS)?;
-        let all = [debian::CLIENTS, debian::PROXIES, debian::BROWSERS, debian::LAB];
+        let all = [debian::CLIENTS, debian::PROXIES, debian::BROWSERS, debian::LAB, debian::PACKAGE];
         if quick { Ok(()) } else { debian::install(&all.concat()) }
     });
     report.check("formatting", || run(cargo("fmt --all --check")));
@@ -40,7 +40,7 @@ fn steps(quick: bool) -> Report {
     report.check("clippy", || {
         run(cargo("clippy --workspace --all-targets -- -D warnings"))?;
         // Which are no targets unless they are named.
-        run(cargo("clippy --package sohbet --test clients --test proxies -- -D warnings"))
+        run(cargo("clippy --package sohbet --test clients --test proxies --test package -- -D warnings"))
     });
     report.count("Rust tests", || run_tests(cargo("test --workspace --no-fail-fast")));
     if !quick {
@@ -49,6 +49,7 @@ fn steps(quick: bool) -> Report {
         report.check("fuzzing, ten seconds a target", || fuzz::everything(fuzz::SECONDS));
         report.count("browser tests", browser::test);
         report.count("network lab", lab::test);
+        report.count("package", package::test);
     }
     report
 }

@@ -8,7 +8,7 @@ use std::{
     os::fd::AsRawFd,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
     time::Duration,
@@ -66,6 +66,7 @@ impl Discoverer {
         let control = Arc::new(Control {
             stop: AtomicBool::new(false),
             waker,
+            rounds: AtomicU64::new(0),
             counters: Mutex::default(),
             survivors: Mutex::default(),
         });
@@ -81,6 +82,7 @@ impl Discoverer {
         let mut events = Events::with_capacity(SOCKETS + 1);
         let mut buffer = [0; CONTROL_LIMIT + 1];
         while !self.is_stopped() {
+            self.control.begin_round();
             if self.poll.poll(&mut events, Some(LONGEST_SLEEP)).is_err() {
                 thread::sleep(PAUSE);
             }

@@ -5,7 +5,7 @@ use std::{
     hash::{BuildHasher, RandomState},
     io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
     thread::{self, JoinHandle},
     time::Duration,
     vec::Vec,
@@ -204,6 +204,13 @@ impl Relay {
             sum += &worker.counters();
             sum
         })
+    }
+
+    /// How many rounds each thread of the relay has made. One that is alive makes at least one in two seconds, whether there
+    /// are packets or not.
+    #[must_use]
+    pub fn rounds(&self) -> Vec<u64> {
+        self.shared.workers.iter().map(|worker| worker.rounds.load(Ordering::Relaxed)).collect()
     }
 
     /// How many allocations `id` has.

@@ -5,7 +5,7 @@ use std::{
     os::fd::AsRawFd,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
     time::Duration,
@@ -53,6 +53,8 @@ const WAKE: Token = Token(usize::MAX - 1);
 pub(super) struct Control {
     pub(super) stop: AtomicBool,
     pub(super) waker: Waker,
+    /// How often the thread has looked around: who looks twice sees whether it still does.
+    pub(super) rounds: AtomicU64,
     pub(super) counters: Mutex<Counters>,
     /// What a worker that has ended leaves to the next process.
     pub(super) survivors: Mutex<Vec<Survivor>>,
@@ -62,6 +64,11 @@ impl Control {
     pub(super) fn stop(&self) -> io::Result<()> {
         self.stop.store(true, Ordering::Release);
         self.waker.wake()
+    }
+
+    /// The thread looks around once more.
+    pub(super) fn begin_round(&self) {
+        self.rounds.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn counters(&self) -> Counters {
@@ -121,6 +128,7 @@ impl Worker {
         let control = Arc::new(Control {
             stop: AtomicBool::new(false),
             waker,
+            rounds: AtomicU64::new(0),
             counters: Mutex::default(),
             survivors: Mutex::default(),
         });
@@ -148,6 +156,7 @@ impl Worker {
         let mut events = Events::with_capacity(EVENTS);
         let mut pace = Pace::new(std::time::Instant::now());
         while !self.control.stop.load(Ordering::Acquire) {
+            self.control.begin_round();
             let Round { flows, packets, .. } = self.round();
             if pace.after_round(std::time::Instant::now(), flows, packets) {
                 thread::sleep(NAP);

@@ -40,6 +40,14 @@ async fn clients_of_different_workers_reach_each_other() {
     }
 }
 
+#[tokio::test]
+async fn every_thread_goes_on_although_there_are_no_packets() {
+    let relay = TestRelay::start().await;
+    let before = relay.relay.rounds();
+    assert!(before.len() > 1);
+    eventually(|| relay.relay.rounds().iter().zip(&before).all(|(now, before)| now > before)).await;
+}
+
 fn send_segmented(socket: &tokio::net::UdpSocket, to: SocketAddr, bytes: &[u8], segment: u16) {
     let pieces = [IoSlice::new(bytes)];
     let sent = send(socket, false, &[Message { to, from: None, pieces: &pieces, segment: Some(segment) }]);
