@@ -6,7 +6,6 @@ use tokio::{
     runtime,
     signal::unix::{Signal, SignalKind, signal},
 };
-use tracing_subscriber::EnvFilter;
 
 use super::{
     Failure, files, print,
@@ -16,14 +15,13 @@ use crate::{
     Server,
     app::App,
     auth::setup,
-    config::{Loaded, Log, LogFormat, Origin},
+    config::{Loaded, Origin},
     db::setting,
+    log,
 };
 
 /// The exit code after a second signal: 128 and the number of SIGINT, as shells have it.
 const INTERRUPTED: i32 = 130;
-/// The STUN codec warns of every malformed packet, with which a stranger could fill the log.
-const UNHEARD: &str = "stun_types=off";
 /// Settings that the pages can change: their key in the configuration and in the database.
 const ON_THE_PAGES: [(&str, &str); 3] = [
     ("server.name", setting::NAME),
@@ -32,7 +30,7 @@ const ON_THE_PAGES: [(&str, &str); 3] = [
 ];
 
 pub(super) fn run(loaded: Loaded) -> Result<(), Failure> {
-    start_log(&loaded.config.log);
+    log::start(&loaded.config.log);
     files::raise_limit();
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from)?;
     runtime.block_on(serve(loaded))
@@ -90,18 +88,6 @@ async fn overruled(app: &App, loaded: &Loaded) -> Result<Vec<String>, Failure> {
         }
     }
     Ok(notices)
-}
-
-fn start_log(log: &Log) {
-    // The filter was checked when the configuration was loaded.
-    let filter = EnvFilter::try_new(format!("{},{UNHEARD}", log.level)).unwrap_or_default();
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    let lines = lines.with_ansi(io::stderr().is_terminal());
-    // A second log in the same process (a test) keeps the first.
-    let _ = match log.format {
-        LogFormat::Full => lines.try_init(),
-        LogFormat::Compact => lines.compact().try_init(),
-    };
 }
 
 /// The signals that end the server.

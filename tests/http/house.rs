@@ -17,8 +17,10 @@ use sohbet::{
     db::Db,
     http,
     hub::Hub,
+    metrics::Metrics,
     net::{ClientAddr, Listeners},
     public_host::PublicHost,
+    readiness::Readiness,
     tls::Tls,
 };
 use sohbet_turn::{
@@ -73,7 +75,8 @@ impl House {
         let tls = Tls::open(&folder.path().join("tls"), &config).unwrap();
         let public_host = PublicHost::new(config.server.public_host.clone());
         let chat = Chat::open(&config).unwrap();
-        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls };
+        let (metrics, readiness) = (Metrics::default(), Readiness::default());
+        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls, metrics, readiness };
         Self { router: http::router(app.clone()), app, clock, _folder: folder }
     }
 

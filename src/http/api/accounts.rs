@@ -22,6 +22,7 @@ use crate::{
     },
     config::Config,
     db::{self, Connection, user::User},
+    log::SECURITY,
 };
 
 pub(super) async fn register(
@@ -47,7 +48,7 @@ pub(super) async fn register(
         Ok::<_, Problem>(sessions::open(db, &auth, user, client)?)
     });
     let grant = grant.await?;
-    tracing::info!(user = grant.user.id, "an account was made");
+    tracing::info!(target: SECURITY, user = grant.user.id, "an account was made");
     Ok((StatusCode::CREATED, session::answer(&app, grant)).into_response())
 }
 
