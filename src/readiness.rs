@@ -64,8 +64,11 @@ impl Part {
 #[derive(Debug, Clone, Default)]
 pub struct Readiness {
     doors: Arc<Doors>,
-    last: Arc<Mutex<Option<(Instant, Vec<Part>)>>>,
+    last: Arc<Mutex<Option<Finding>>>,
 }
+
+/// When it was looked, and what was not ready.
+type Finding = (Instant, Vec<Part>);
 
 #[derive(Debug, Default)]
 struct Doors {

@@ -20,7 +20,7 @@ const FAILED: &str = "failed";
 /// Calls, as the hub sees them and as browsers in them measure them. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Calls {
-    calls: Histogram,
+    together: Histogram,
     participations: Histogram,
     connections: Counters,
     paths: Counters,
@@ -36,7 +36,7 @@ pub struct Calls {
 impl Default for Calls {
     fn default() -> Self {
         Self {
-            calls: talk(),
+            together: talk(),
             participations: talk(),
             connections: counters("outcome", [CONNECTED, FAILED]),
             paths: counters("path", PATHS),
@@ -54,7 +54,7 @@ impl Default for Calls {
 impl Calls {
     /// A call is over: two or more were in a room for so long.
     pub fn observe_call(&self, lasted: Duration) {
-        self.calls.observe(lasted.as_secs_f64());
+        self.together.observe(lasted.as_secs_f64());
     }
 
     /// A participant has left who was there for so long.
@@ -84,7 +84,7 @@ impl Calls {
 
     pub(crate) fn register(&self, registry: &mut Registry) {
         let seconds = [
-            ("call_duration", "How long two or more were together in a room", &self.calls),
+            ("call_duration", "How long two or more were together in a room", &self.together),
             ("participation_duration", "How long a participant was in a room", &self.participations),
             ("ice_gathering", "How long a browser gathered candidates, for each end of a pair", &self.gathering),
             (

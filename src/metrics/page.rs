@@ -14,7 +14,7 @@ const PREFIX: &str = "sohbet";
 /// How the page is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// OpenMetrics 1.0.
+    /// `OpenMetrics` 1.0.
     OpenMetrics,
     /// The older text format of Prometheus (0.0.4), for those who read nothing else.
     Text,

@@ -1,0 +1,350 @@
+//! Nothing that people or the server keep from others reaches the log, however much is logged: the real binary lives through a
+//! day at the level of `trace`, and its log is searched for every secret that the day knew.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead as _, BufReader},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::Arc,
+};
+
+use reqwest::{Method, Response, StatusCode, header};
+use rustls::crypto::aws_lc_rs;
+use serde_json::{Value, json};
+use tokio::net::TcpSocket;
+
+use crate::{client::Client, trust::trusting, turn_client::Allocation};
+
+/// From where people come: an address that is in no line but those about them.
+const HOME: [u8; 4] = [127, 0, 77, 7];
+const PASSWORD: &str = "correct horse battery";
+const NEW_PASSWORD: &str = "another horse battery";
+const WRONG_PASSWORD: &str = "a guessed horse battery";
+const WRONG_KEY: &str = "the-key-of-nobody-at-all";
+const ICE_PASSWORD: &str = "asd88fgpdd777uzjYhagZgUv";
+const FINGERPRINT: &str = "4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB";
+const CANDIDATE: &str = "198.51.100.77";
+const MESSAGE: &str = "nobody but us should read this";
+const FILE: &[u8] = b"nor should this file be read";
+
+/// What the configuration keeps secret.
+const CONFIGURED: [(&str, &str); 6] = [
+    ("SOHBET_ACCOUNTS_TOKEN_SECRET", "a token secret of at least thirty-two bytes"),
+    ("SOHBET_RELAY_SECRETS", "a shared secret of this test"),
+    ("SOHBET_RELAY_API_KEYS", "the-key-of-an-application"),
+    ("SOHBET_RELAY_USERS", "device:the-password-of-a-device"),
+    ("SOHBET_METRICS_TOKENS", "the-token-of-a-monitoring-system"),
+    ("SOHBET_TLS_ACME_EXTERNAL_ACCOUNT", "account-1:c2VjcmV0LW9mLWFuLWV4dGVybmFsLWFjY291bnQ"),
+];
+
+/// The real binary in a folder of its own, and all that it should keep to itself.
+struct House {
+    child: Child,
+    folder: tempfile::TempDir,
+    port: u16,
+    http: reqwest::Client,
+    secrets: Vec<String>,
+    request_ids: Vec<String>,
+}
+
+impl House {
+    fn open(format: &str) -> Self {
+        let _ = aws_lc_rs::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let log = File::create(folder.path().join("log")).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sohbet"));
+        command.args(["--server-listen", "127.0.0.1:0", "--log-level", "trace", "--log-format", format]);
+        command.env_clear().env("HOME", folder.path()).env("SOHBET_SERVER_DATA_DIR", &data);
+        command.env("SOHBET_RELAY_MODE", "open").env("SOHBET_RELAY_PORTS", "41000-41999").envs(CONFIGURED);
+        let mut child = command.current_dir(&folder).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut welcome = String::new();
+        for line in lines {
+            welcome += &format!("{line}\n");
+            if line.contains("/trust/") {
+                break;
+            }
+        }
+        let after = |mark: &str| welcome.split_once(mark).unwrap().1.lines().next().unwrap().to_owned();
+        let authority = reqwest::Certificate::from_pem(&fs::read(data.join("tls/ca.pem")).unwrap()).unwrap();
+        let http = reqwest::Client::builder().tls_certs_only([authority]).local_address(Some(HOME.into()));
+        let mut secrets: Vec<String> = CONFIGURED.map(|(_, secret)| secret.to_owned()).into();
+        secrets.push("the-password-of-a-device".into());
+        secrets.push("c2VjcmV0LW9mLWFuLWV4dGVybmFsLWFjY291bnQ".into());
+        secrets.push(after("/setup#"));
+        let port = after("https://localhost:").parse().unwrap();
+        Self { child, folder, port, http: http.build().unwrap(), secrets, request_ids: Vec::new() }
+    }
+
+    fn data(&self, name: &str) -> Vec<u8> {
+        fs::read(self.folder.path().join("data").join(name)).unwrap()
+    }
+
+    fn origin(&self) -> String {
+        format!("https://localhost:{}", self.port)
+    }
+
+    /// Keeps a secret in mind, and gives it back.
+    fn keep(&mut self, secret: &Value) -> String {
+        let secret = secret.as_str().expect("a secret").to_owned();
+        assert!(secret.len() > 8, "{secret} might be in a log by chance");
+        self.secrets.push(secret.clone());
+        secret
+    }
+
+    async fn send(&mut self, method: Method, path: &str, token: Option<&str>, body: String) -> Response {
+        let mut request = self.http.request(method, self.origin() + path).header("origin", self.origin());
+        request = request.header(header::CONTENT_TYPE, "application/json").body(body);
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let answer = request.send().await.unwrap();
+        self.request_ids.push(answer.headers()["x-request-id"].to_str().unwrap().to_owned());
+        answer
+    }
+
+    async fn post(&mut self, path: &str, token: Option<&str>, body: Value) -> Value {
+        let answer = self.send(Method::POST, path, token, body.to_string()).await;
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer.json().await.unwrap_or(Value::Null)
+    }
+
+    async fn refused(&mut self, path: &str, token: Option<&str>, body: &str) {
+        let answer = self.send(Method::POST, path, token, body.to_owned()).await;
+        assert!(answer.status().is_client_error(), "{path}: {}", answer.status());
+    }
+
+    /// Signs somebody in, and keeps in mind what they are given.
+    async fn login(&mut self, login: &str, password: &str) -> String {
+        let body = json!({ "login": login, "password": password });
+        let answer = self.send(Method::POST, "/api/sessions", None, body.to_string()).await;
+        self.granted(answer).await
+    }
+
+    async fn granted(&mut self, answer: Response) -> String {
+        assert!(answer.status().is_success(), "{}", answer.status());
+        let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
+        let refresh = cookie.split_once('=').unwrap().1.split(';').next().unwrap().to_owned();
+        self.secrets.push(refresh.clone());
+        let grant: Value = answer.json().await.unwrap();
+        let access = self.keep(&grant["access_token"]);
+        let again = self.http.post(self.origin() + "/api/sessions/refresh").header("origin", self.origin());
+        let again = again.header(header::COOKIE, format!("__Host-sohbet={refresh}")).send().await.unwrap();
+        let next = again.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
+        self.secrets.push(next.split_once('=').unwrap().1.split(';').next().unwrap().to_owned());
+        let grant: Value = again.json().await.unwrap();
+        self.keep(&grant["access_token"]);
+        access
+    }
+
+    async fn client(&self, token: &str) -> Client {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from((HOME, 0))).unwrap();
+        let tcp = socket.connect(SocketAddr::from(([127, 0, 0, 1], self.port))).await.unwrap();
+        let tls = Arc::new(trusting(&String::from_utf8(self.data("tls/ca.pem")).unwrap()));
+        let authority = format!("localhost:{}", self.port);
+        let mut client = Client::over(tcp, tls, &authority, Some(&self.origin())).await.unwrap();
+        client.greet(token).await;
+        client
+    }
+
+    /// An allocation with what the server gave, and one try with what it did not.
+    async fn allocate(&mut self, username: &Value, password: &Value) {
+        let (username, password) = (username.as_str().unwrap().to_owned(), self.keep(password));
+        let server = SocketAddr::from(([127, 0, 0, 1], self.port));
+        Allocation::over_udp(server, &username, &password).await.unwrap().end().await;
+        assert!(Allocation::over_udp(server, &username, WRONG_PASSWORD).await.is_err());
+    }
+
+    /// Ends the server and gives its log.
+    fn close(mut self) -> (String, Vec<String>, Vec<String>) {
+        let told = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(told.success() && self.child.wait().unwrap().success());
+        let log = fs::read_to_string(self.folder.path().join("log")).unwrap();
+        (log, std::mem::take(&mut self.secrets), std::mem::take(&mut self.request_ids))
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// People come in: set-up, passwords, invitations, guests.
+async fn arrive(house: &mut House) -> (String, String, String) {
+    let setup = house.secrets.last().unwrap().clone();
+    let body = json!({ "token": setup, "login": "ada", "name": "Ada", "password": PASSWORD });
+    house.post("/api/setup", None, body).await;
+    house.refused("/api/setup", None, &json!({ "token": setup }).to_string()).await;
+    house.refused("/api/sessions", None, &json!({ "login": "ada", "password": WRONG_PASSWORD }).to_string()).await;
+    house.refused("/api/sessions", None, &format!("{{\"login\": \"ada\", \"password\": \"{PASSWORD}\"")).await;
+    let other = json!({ "login": "ada", "password": PASSWORD, "pasword": NEW_PASSWORD });
+    house.refused("/api/sessions", None, &other.to_string()).await;
+    let ada = house.login("ada", PASSWORD).await;
+    let change = json!({ "current": PASSWORD, "new": NEW_PASSWORD });
+    let changed = house.send(Method::PUT, "/api/me/password", Some(&ada), change.to_string()).await;
+    assert_eq!(changed.status(), StatusCode::NO_CONTENT);
+    let ada = house.login("ada", NEW_PASSWORD).await;
+
+    let room = json!({ "name": "Kitchen", "kind": "lasting", "visibility": "members" });
+    let room = house.post("/api/rooms", Some(&ada), room).await["id"].as_str().unwrap().to_owned();
+    let invite = json!({ "room": null, "role": null, "expires_in": null, "max_uses": null });
+    let invite = house.post("/api/invites", Some(&ada), invite).await;
+    let invite = house.keep(&invite["token"]);
+    house.post("/api/invites/inspect", None, json!({ "token": invite })).await;
+    let body = json!({ "login": "ben", "name": "Ben", "password": PASSWORD, "invite": invite });
+    house.post("/api/accounts", None, body).await;
+    let guest = json!({ "room": room, "role": "guest", "expires_in": null, "max_uses": null });
+    let guest = house.post("/api/invites", Some(&ada), guest).await;
+    let guest = house.keep(&guest["token"]);
+    let grant = house.post("/api/invites/guest", None, json!({ "token": guest, "name": "Eve" })).await;
+    house.keep(&grant["session"]["access_token"]);
+    house
+        .refused("/api/invites/guest", None, &json!({ "token": format!("{guest}x"), "name": "Eve" }).to_string())
+        .await;
+    let ben = house.login("ben", PASSWORD).await;
+    (ada, ben, room)
+}
+
+/// A call, with everything that passes the server in it, and what should not.
+async fn call(house: &mut House, ada: &str, ben: &str, room: &str) {
+    let mut first = house.client(ada).await;
+    let joined = first.enter(room).await;
+    let mut second = house.client(ben).await;
+    let there = second.enter(room).await;
+    let resume = house.keep(&joined["resume_token"]);
+    house.keep(&there["resume_token"]);
+    let ice = joined["ice_servers"][1].clone();
+    house.allocate(&ice["username"], &ice["credential"]).await;
+    house.keep(&there["ice_servers"][1]["credential"]);
+    let sdp = format!("v=0\r\na=ice-ufrag:F7gI\r\na=ice-pwd:{ICE_PASSWORD}\r\na=fingerprint:sha-1 {FINGERPRINT}\r\n");
+    let to = there["participant"]["id"].clone();
+    first
+        .tell(json!({ "type": "description", "to": to, "link": 0, "description": { "type": "offer", "sdp": sdp } }))
+        .await;
+    let candidate = format!("candidate:1 1 udp 1 {CANDIDATE} 5000 typ host");
+    let candidate = json!({ "candidate": candidate, "sdpMid": "0", "sdpMLineIndex": 0, "usernameFragment": "F7gI" });
+    first.tell(json!({ "type": "candidate", "to": to, "link": 0, "candidate": candidate })).await;
+    second.until("candidate").await;
+    let report = json!({ "gathering": 120, "first_media": 480, "path": "direct" });
+    first.say(json!({ "type": "quality", "report": report })).await;
+    drop(first);
+    let mut again = house.client(ada).await;
+    let id = &joined["participant"]["id"];
+    again.say(json!({ "type": "resume", "participant": id, "resume_token": format!("{resume}x") })).await;
+    assert_eq!(again.hear().await["code"], "resume_refused");
+    again.say(json!({ "type": "resume", "participant": id, "resume_token": resume })).await;
+    again.until("resumed").await;
+    again.raw(format!("{{ \"resume_token\": \"{resume}\", \"sdp\": \"a=ice-pwd:{ICE_PASSWORD}\"")).await;
+    again.close_code().await;
+    house.post(&format!("/api/rooms/{room}/messages"), Some(ben), json!({ "key": "k", "text": MESSAGE })).await;
+    let files = format!("{}/api/rooms/{room}/files", house.origin());
+    let sent = house.http.post(files).header("origin", house.origin()).bearer_auth(ben).body(FILE).send().await;
+    assert!(sent.unwrap().status().is_success());
+}
+
+/// Other programs: the relay's credentials, the figures.
+async fn programs(house: &mut House, ada: &str) {
+    let [_, _, (_, key), (_, device), (_, metrics), _] = CONFIGURED;
+    for key in [key, WRONG_KEY] {
+        let answer =
+            house.http.get(format!("{}/api/turn?service=turn&key={key}", house.origin())).send().await.unwrap();
+        let credential: Value = answer.json().await.unwrap();
+        if credential["password"].is_string() {
+            house.allocate(&credential["username"], &credential["password"]).await;
+        }
+    }
+    let (name, password) = device.split_once(':').unwrap();
+    house.allocate(&json!(name), &json!(password)).await;
+    let trial = house.post("/api/trial", Some(ada), Value::Null).await;
+    let servers = trial["ice_servers"].as_array().unwrap();
+    for server in servers.iter().filter(|server| server["credential"].is_string()) {
+        house.keep(&server["credential"]);
+    }
+    for (token, status) in [(metrics, 200), (WRONG_KEY, 401)] {
+        let answer = house.send(Method::GET, "/metrics", Some(token), String::new()).await;
+        assert_eq!(answer.status(), status);
+        let page = answer.text().await.unwrap();
+        assert!(house.secrets.iter().all(|secret| !page.contains(secret)), "nor are there any in the figures");
+    }
+}
+
+/// What is secret in a file of the data folder: its lines, as in a key.
+fn lines(content: &[u8]) -> impl Iterator<Item = String> {
+    let text = String::from_utf8_lossy(content).into_owned();
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines.into_iter().filter(|line| line.len() > 20 && !line.contains("-----"))
+}
+
+/// A day's log, the secrets of that day, and the ids of its requests.
+async fn a_day(format: &str) -> (String, Vec<String>, Vec<String>) {
+    let mut house = House::open(format);
+    let (ada, ben, room) = arrive(&mut house).await;
+    call(&mut house, &ada, &ben, &room).await;
+    programs(&mut house, &ada).await;
+    let told = [PASSWORD, NEW_PASSWORD, WRONG_PASSWORD, WRONG_KEY, ICE_PASSWORD, FINGERPRINT, CANDIDATE, MESSAGE];
+    house.secrets.extend(told.map(str::to_owned));
+    house.secrets.push(String::from_utf8(FILE.to_vec()).unwrap());
+    let kept = keys(&house.folder.path().join("data"));
+    assert!(kept.len() > 2, "{kept:?}");
+    for file in kept {
+        house.secrets.extend(lines(&fs::read(file).unwrap()));
+    }
+    house.close()
+}
+
+/// The files that hold keys and secrets.
+fn keys(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        if entry.file_type().unwrap().is_dir() {
+            found.extend(keys(&path));
+        } else if name.contains("secret") || name.contains("key") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// What nobody may find in a log, and what everybody should.
+fn examine((log, secrets, request_ids): (String, Vec<String>, Vec<String>)) {
+    assert!(secrets.len() > 30, "{}", secrets.len());
+    for secret in &secrets {
+        let told: Vec<_> = log.lines().filter(|line| line.contains(secret.as_str())).collect();
+        assert!(told.is_empty(), "{secret}: {told:#?}");
+    }
+    for id in &request_ids {
+        assert!(log.contains(id.as_str()), "{id}");
+    }
+    for target in ["sohbet::request", "sohbet::connection", "sohbet::webrtc", "sohbet::security"] {
+        assert!(log.contains(target), "{target}");
+    }
+    let home = HOME.map(|part| part.to_string()).join(".");
+    let loud = |line: &&str| !line.contains("DEBUG") && !line.contains("TRACE");
+    let told: Vec<_> = log.lines().filter(loud).filter(|line| line.contains(&home)).collect();
+    assert!(told.is_empty(), "an address above debug: {told:#?}");
+    assert!(log.contains(&home) && log.contains("TRACE"), "much is logged");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_of_a_whole_day_is_in_the_log() {
+    examine(a_day("full").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_of_a_whole_day_is_in_the_log_in_json_whose_every_line_is_an_object() {
+    let day = a_day("json").await;
+    for line in day.0.lines() {
+        let line: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        for field in ["timestamp", "level", "target", "message"] {
+            assert!(line[field].is_string(), "{field}: {line}");
+        }
+    }
+    examine(day);
+}
