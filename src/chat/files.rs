@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use super::{Refused, Visitor};
-use crate::{app::App, auth::Identity, config::Size, db, random};
+use crate::{app::App, auth::Identity, config::Size, db, machine::Disk, random};
 
 /// Uploads at once, over all people.
 pub(super) const AT_ONCE: usize = 32;
@@ -83,7 +83,7 @@ fn judge(size: u64, limit: Size, free: u64) -> Result<(), Refused> {
 
 /// What is free on the disk, in bytes; anything where the system does not say.
 fn free(app: &App) -> u64 {
-    rustix::fs::statvfs(app.chat.folder.as_path()).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
+    Disk::look(&app.chat.folder).map_or(u64::MAX, |disk| disk.free)
 }
 
 impl Upload {

@@ -3,11 +3,21 @@
 use std::{env, io};
 
 use rustix::fs::fstat;
+use tracing_journald::{Priority, PriorityMappings};
 
 /// Under which name lines stand in the journal.
 const IDENTIFIER: &str = "sohbet";
 /// What the names of our fields begin with there.
 const PREFIX: &str = "SOHBET";
+
+/// As syslog names them; `journalctl -p warning` shows what somebody should look at.
+const PRIORITIES: PriorityMappings = PriorityMappings {
+    error: Priority::Error,
+    warn: Priority::Warning,
+    info: Priority::Informational,
+    debug: Priority::Debug,
+    trace: Priority::Debug,
+};
 
 /// What writes to the journal, if standard error leads there: then systemd says so.
 pub(super) fn layer() -> Option<tracing_journald::Layer> {
@@ -16,7 +26,8 @@ pub(super) fn layer() -> Option<tracing_journald::Layer> {
         return None;
     }
     let layer = tracing_journald::layer().ok()?;
-    Some(layer.with_syslog_identifier(IDENTIFIER.to_owned()).with_field_prefix(Some(PREFIX.to_owned())))
+    let layer = layer.with_syslog_identifier(IDENTIFIER.to_owned()).with_field_prefix(Some(PREFIX.to_owned()));
+    Some(layer.with_priority_mappings(PRIORITIES))
 }
 
 /// Whether a stream is the one that `JOURNAL_STREAM` names by its device and inode: a program that was started by the service

@@ -213,6 +213,15 @@ impl Answer {
         problem["code"].as_str().unwrap().to_owned()
     }
 
+    /// The same answer without the id of its request, which no other one has.
+    pub(crate) fn nameless(mut self) -> Self {
+        self.headers.remove("x-request-id");
+        let mut problem = self.json();
+        problem.as_object_mut().unwrap().remove("request_id");
+        self.body = problem.to_string().into_bytes();
+        self
+    }
+
     fn cookie(&self) -> Option<String> {
         let header = self.headers.get(header::SET_COOKIE)?.to_str().ok()?;
         header.strip_prefix("__Host-sohbet=")?.split(';').next().map(str::to_owned)

@@ -7,6 +7,7 @@ mod client;
 mod flood;
 mod host;
 mod hostile;
+mod journal;
 mod monitoring;
 mod one_port;
 mod open_relay;

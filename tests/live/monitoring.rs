@@ -2,7 +2,9 @@
 
 use std::{
     collections::BTreeSet,
-    env, fs,
+    env,
+    fmt::Write as _,
+    fs,
     io::Write as _,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -85,7 +87,7 @@ import json, sys
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 page = sys.stdin.read()
 for family in text_string_to_metric_families(page):
-    labels = sorted({label for sample in family.samples for label in sample.labels} - {"le"})
+    labels = sorted({label for sample in family.samples for label in sample.labels} - {'le'})
     print(json.dumps([family.name, family.type, labels, family.documentation, len(family.samples)]))
 ";
 
@@ -136,7 +138,7 @@ async fn the_reference_pages_list_every_figure() {
     for Family { name, kind, labels, help, .. } in &families {
         let name = if kind == "counter" { format!("{name}_total") } else { name.clone() };
         let labels: Vec<_> = labels.iter().map(|label| format!("`{label}`")).collect();
-        table += &format!("| `{name}` | {kind} | {} | {help} |\n", labels.join(", "));
+        let _ = writeln!(table, "| `{name}` | {kind} | {} | {help} |", labels.join(", "));
     }
     table.push('\n');
     let file = root().join("docs/monitoring.md");
@@ -189,7 +191,7 @@ async fn a_real_prometheus_reads_the_server_and_answers_every_question_of_dashbo
         }
     }
 
-    let prometheus = Prometheus::start(&host).await;
+    let prometheus = Prometheus::start(&host);
     prometheus.until("up == 1").await;
     prometheus.until("sohbet_webrtc_connections_total{outcome=\"connected\"} == 1").await;
     for question in asked {
@@ -214,7 +216,7 @@ struct Prometheus {
 }
 
 impl Prometheus {
-    async fn start(host: &Host) -> Self {
+    fn start(host: &Host) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let authority = folder.path().join("ca.pem");
         fs::write(&authority, host.server.app().tls.authority_pem()).unwrap();

@@ -63,7 +63,8 @@ impl House {
         let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let mut welcome = String::new();
         for line in lines {
-            welcome += &format!("{line}\n");
+            welcome += &line;
+            welcome.push('\n');
             if line.contains("/trust/") {
                 break;
             }

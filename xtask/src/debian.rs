@@ -10,11 +10,12 @@ use crate::command::{command, output, run};
 pub(crate) type Need = (&'static str, &'static str);
 
 /// For tests of the relay with a client that nobody here wrote, of the certificate with a real authority, of a wrong clock,
-/// and of the figures with a real Prometheus and another one's parser.
+/// of the figures with a real Prometheus and another one's parser, and of the log with a real journal.
 pub(crate) const PEERS: &[Need] = &[
     ("coturn", "turnutils_uclient"),
     ("pebble", "pebble"),
     ("faketime", "faketime"),
+    ("systemd", "systemd-cat"),
     ("prometheus", "promtool"),
     ("python3-prometheus-client", "/usr/share/doc/python3-prometheus-client/copyright"),
 ];
