@@ -84,6 +84,27 @@ mod tests {
         assert!(place(name_of(|| ())).ends_with("slow_work_is_named_by_its_place_in_the_code"));
     }
 
+    #[tokio::test]
+    async fn work_is_measured_with_its_commit_and_a_failure_is_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = crate::db::Db::open(&folder.path().join("db")).await.unwrap();
+        db.read(|db| db.query_row("SELECT 1", [], |_| Ok(())).map_err(Error::from)).await.unwrap();
+        let broken = db.write(|db| db.execute_batch("no SQL at all").map_err(Error::from)).await;
+        assert!(broken.is_err());
+        let mut registry = prometheus_client::registry::Registry::default();
+        db.metrics().register(&mut registry);
+        let mut page = String::new();
+        prometheus_client::encoding::text::encode(&mut page, &registry).unwrap();
+        for series in [
+            "database_query_duration_seconds_count{work=\"read\"} 1",
+            "database_wait_seconds_count{work=\"write\"} 1",
+            "database_failures_total{work=\"write\"} 1",
+            "database_failures_total{work=\"read\"} 0",
+        ] {
+            assert!(page.contains(series), "{page}");
+        }
+    }
+
     #[test]
     fn a_name_that_is_taken_is_no_failure_of_the_database() {
         assert!(is_failure(&Error::Busy));

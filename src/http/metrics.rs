@@ -14,6 +14,7 @@ use super::api::{Problem, Stranger};
 use crate::{
     app::App,
     auth::{access, api_key, limits::Action},
+    log::SECURITY,
     metrics::{self, Form},
 };
 
@@ -36,6 +37,7 @@ async fn authorize(app: &App, stranger: &Stranger, headers: &HeaderMap) -> Resul
         Err(access::AccessError::Database(error)) => Err(error.into()),
         Err(access::AccessError::Refused) => {
             stranger.limit(app, Action::WrongApiKey)?;
+            tracing::info!(target: SECURITY, "somebody asked for the figures with a token that is none");
             Err(Problem::metrics_token_wrong())
         }
     }

@@ -105,7 +105,8 @@ impl Session {
         let farewell = match greeted {
             Ok(identity) => self.talk_and_note(identity).await,
             Err(Some(farewell)) => {
-                tracing::info!(target: CONNECTION, reason = farewell.word(), "signaling not welcomed");
+                // A stranger could fill the log with it; the figures have it at any level.
+                tracing::debug!(target: CONNECTION, reason = farewell.word(), "signaling not welcomed");
                 farewell
             }
             Err(None) => return,

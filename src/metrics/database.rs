@@ -57,7 +57,7 @@ impl Database {
         self.failures.get_or_create(&vec![("work", work.word())]).inc();
     }
 
-    pub(super) fn register(&self, registry: &mut Registry) {
+    pub(crate) fn register(&self, registry: &mut Registry) {
         let help = "How long work on the database waited for its turn";
         registry.register_with_unit("database_wait", help, Unit::Seconds, self.waits.clone());
         let help = "How long work on the database took: a whole transaction, or a look";

@@ -105,6 +105,8 @@ pub(super) async fn update(
         Ok::<_, AccountError>(user)
     });
     let user = user.await?;
+    let (admin, disabled) = (user.admin, user.disabled);
+    tracing::info!(target: SECURITY, user = user.id, admin, disabled, "an administrator has set an account's rights");
     if user.disabled {
         app.hub.end_user(&user.id);
     }
@@ -120,6 +122,7 @@ pub(super) async fn delete(State(app): State<App>, _: Admin, Path(id): Path<Stri
             Ok::<_, AccountError>((user.id, closed))
         })
         .await?;
+    tracing::info!(target: SECURITY, user, rooms_closed = closed.len(), "an administrator has deleted an account");
     app.hub.end_user(&user);
     for room in closed {
         app.hub.end_room(&room);

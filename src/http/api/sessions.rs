@@ -51,7 +51,9 @@ pub(super) async fn login(
         let user = user.ok_or_else(Problem::wrong_credentials)?;
         Ok::<_, Problem>(sessions::open(db, &auth, user, client)?)
     });
-    Ok(session::answer(&app, grant.await?))
+    let grant = grant.await?;
+    tracing::info!(target: SECURITY, user = grant.user.id, "somebody has signed in");
+    Ok(session::answer(&app, grant))
 }
 
 pub(super) async fn refresh(
