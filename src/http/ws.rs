@@ -1,5 +1,7 @@
 //! The signaling WebSocket: `GET /ws`.
 
+mod refusal;
+
 use std::{num::NonZeroU32, time::Duration};
 
 use axum::{
@@ -20,11 +22,12 @@ use tokio::{
 
 use tracing::{Instrument as _, Span};
 
+use refusal::{explain, greeting, note_refusal};
+
 use super::origin;
 use crate::{
     app::App,
     auth::{self, access::Identity},
-    db::{self, audit},
     hub::{Connection, Entry, Farewell, IceHost, Outgoing, unnumbered},
     log::CONNECTION,
     metrics::Greeting,
@@ -278,47 +281,6 @@ impl Session {
 
     async fn raw(&mut self, message: Message) -> Result<(), ()> {
         timeout(SEND_TIMEOUT, self.socket.send(message)).await.map_err(drop)?.map_err(drop)
-    }
-}
-
-/// Keeps for the record that somebody was not let in, where that was decided and did not just fail.
-async fn note_refusal(app: &App, identity: &Identity, room: &str, code: ErrorCode) {
-    let reason = match code {
-        ErrorCode::RoomNotFound => "stranger",
-        ErrorCode::NotPermitted => "banned",
-        ErrorCode::RoomFull => "full",
-        ErrorCode::RoomLocked => "locked",
-        ErrorCode::WaitingRoomFull => "waiting_room_full",
-        _ => return,
-    };
-    let (user, room, now) = (identity.user.clone(), room.to_owned(), app.auth.now());
-    let noted: Result<(), db::Error> =
-        app.db.write(move |db| audit::insert_refusal(db, &user, &room, reason, now)).await;
-    if let Err(error) = noted {
-        tracing::error!("a refusal was not written down in the audit log: {error}");
-    }
-}
-
-fn greeting(greeted: &Result<Identity, Option<Farewell>>) -> Greeting {
-    match greeted {
-        Ok(_) => Greeting::Welcomed,
-        Err(None) => Greeting::Left,
-        Err(Some(Farewell::NotAuthenticated)) => Greeting::NotAuthenticated,
-        Err(Some(Farewell::Silent)) => Greeting::Silent,
-        Err(Some(_)) => Greeting::Malformed,
-    }
-}
-
-fn explain(code: ErrorCode) -> &'static str {
-    match code {
-        ErrorCode::RoomNotFound => "There is no such room, or it is not for you.",
-        ErrorCode::NotPermitted => "You may not join this room.",
-        ErrorCode::RoomFull => "The room is full.",
-        ErrorCode::ResumeRefused => "That participant is gone; join again.",
-        ErrorCode::RoomLocked => "The room is locked.",
-        ErrorCode::WaitingRoomFull => "Too many people wait outside already.",
-        ErrorCode::AlreadyJoined => "This connection already has a participant.",
-        _ => "That did not work; try again later.",
     }
 }
 
