@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{auth::Auth, chat::Chat, config::Config, db::Db, hub::Hub, public_host::PublicHost, tls::Tls};
+use crate::{
+    auth::Auth, chat::Chat, config::Config, db::Db, hub::Hub, metrics::Metrics, public_host::PublicHost,
+    readiness::Readiness, tls::Tls,
+};
 
 /// The running server's parts, shared by all handlers. Cheap to clone.
 #[derive(Clone)]
@@ -21,4 +24,8 @@ pub struct App {
     pub chat: Chat,
     /// Certificates.
     pub tls: Tls,
+    /// What the web side counts.
+    pub metrics: Metrics,
+    /// Whether the server can do its work.
+    pub readiness: Readiness,
 }

@@ -23,10 +23,13 @@ use crate::{
     drain,
     http::{self, redirect::Https},
     hub::Hub,
+    metrics::Metrics,
     net::{self, Acceptor, Door, Doorkeeper, Inherited, ListenError, Listeners, RelayAddresses, TrustedProxies},
     private_file,
     public_host::PublicHost,
-    random, relay, survivors,
+    random,
+    readiness::Readiness,
+    relay, survivors,
     tls::{self, Keeper, Tls},
 };
 
@@ -118,7 +121,8 @@ impl Server {
         let auth = Auth::open(&config, Clock::machine()).map_err(anyhow::Error::from)?;
         let public_host = PublicHost::new(config.server.public_host.clone());
         let chat = Chat::open(&config).map_err(anyhow::Error::from)?;
-        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls };
+        let (metrics, readiness) = (Metrics::default(), Readiness::default());
+        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls, metrics, readiness };
 
         chat::files::tidy(&app).await.map_err(anyhow::Error::from)?;
 
@@ -176,6 +180,7 @@ impl Server {
 
     /// Takes no new allocations and waits for the live ones to end, at most for `relay.drain`. Everything else goes on.
     pub async fn drain(&self) {
+        self.app.readiness.stop();
         let limit = self.app.config.relay.drain;
         if !limit.is_zero() {
             self.relay.drain();
@@ -193,6 +198,7 @@ impl Server {
     /// Says goodbye to everybody, waits a little for them to go, and ends. What is relayed over UDP goes on until the last
     /// moment, and then in the next process.
     pub async fn shutdown(self) {
+        self.app.readiness.stop();
         self.app.hub.stop();
         self.stop.cancel();
         self.tasks.close();
@@ -236,6 +242,7 @@ fn acceptor(app: &App, relay: Relay, stop: CancellationToken, tasks: TaskTracker
         relay,
         proxies: TrustedProxies::new(&app.config.server.trusted_proxies),
         doorkeeper: Doorkeeper::default(),
+        readiness: app.readiness.clone(),
         stop,
         tasks,
     }

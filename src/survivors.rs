@@ -58,7 +58,7 @@ pub(crate) fn leave(folder: &Path, survivors: Vec<Survivor>) -> anyhow::Result<(
 pub(crate) fn take(folder: &Path) -> Vec<Survivor> {
     let Ok(content) = fs::read(file(folder)) else { return Vec::new() };
     if let Err(error) = fs::remove_file(file(folder)) {
-        tracing::warn!(%error, "what the last process left stays where it is, so it is not used");
+        tracing::warn!("what the last process left stays where it is, so it is not used: {error}");
         return Vec::new();
     }
     let left = serde_json::from_slice::<Left>(&content).ok();

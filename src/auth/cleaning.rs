@@ -16,7 +16,7 @@ pub async fn run(app: App) {
     loop {
         ticks.tick().await;
         if let Err(error) = clean(&app).await {
-            tracing::warn!(%error, "cleaning failed; it is tried again in a minute");
+            tracing::warn!("cleaning failed; it is tried again in a minute: {error}");
         }
     }
 }

@@ -136,7 +136,7 @@ impl From<Refusal> for ErrorCode {
             Refusal::NotFound => Self::RoomNotFound,
             Refusal::NotPermitted => Self::NotPermitted,
             Refusal::Database(error) => {
-                tracing::error!(%error, "whether somebody may join could not be looked up");
+                tracing::error!("whether somebody may join could not be looked up: {error}");
                 Self::Unavailable
             }
         }

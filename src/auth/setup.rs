@@ -56,6 +56,6 @@ pub async fn is_token(app: &App, presented: &str) -> Result<bool, SetupError> {
 pub fn forget(app: &App) {
     if let Err(error) = secret::remove(&app.config.server.data_dir, FILE) {
         // Without an administrator missing it opens nothing, so this is untidy and no danger.
-        tracing::warn!(%error, "the used setup token could not be removed");
+        tracing::warn!("the used setup token could not be removed: {error}");
     }
 }

@@ -15,7 +15,7 @@ pub async fn run(app: App) {
     loop {
         ticks.tick().await;
         if let Err(error) = clean(&app).await {
-            tracing::warn!(%error, "cleaning the chat failed; it is tried again in a minute");
+            tracing::warn!("cleaning the chat failed; it is tried again in a minute: {error}");
         }
     }
 }

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use super::{Refused, Visitor};
-use crate::{app::App, auth::Identity, config::Size, db, random};
+use crate::{app::App, auth::Identity, config::Size, db, machine::Disk, random};
 
 /// Uploads at once, over all people.
 pub(super) const AT_ONCE: usize = 32;
@@ -83,7 +83,7 @@ fn judge(size: u64, limit: Size, free: u64) -> Result<(), Refused> {
 
 /// What is free on the disk, in bytes; anything where the system does not say.
 fn free(app: &App) -> u64 {
-    rustix::fs::statvfs(app.chat.folder.as_path()).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
+    Disk::look(&app.chat.folder).map_or(u64::MAX, |disk| disk.free)
 }
 
 impl Upload {
@@ -145,7 +145,7 @@ pub async fn discard(app: &App, identity: &Identity, room: &str, id: &str) -> Re
 
 async fn forget(app: &App, id: String) {
     if let Err(error) = app.db.write(move |db| db::file::delete(db, &id)).await {
-        tracing::warn!(%error, "a file that did not arrive was not forgotten; that is done later");
+        tracing::warn!("a file that did not arrive was not forgotten; that is done later: {error}");
     }
     sweep(app).await;
 }
@@ -153,7 +153,7 @@ async fn forget(app: &App, id: String) {
 /// Removes from the disk what the database has forgotten. What fails is tried again with the next cleaning.
 pub async fn sweep(app: &App) {
     if let Err(error) = try_sweep(app).await {
-        tracing::warn!(%error, "files were not removed; that is tried again in a minute");
+        tracing::warn!("files were not removed; that is tried again in a minute: {error}");
     }
 }
 
@@ -162,7 +162,7 @@ async fn try_sweep(app: &App) -> Result<(), db::Error> {
     for id in app.db.read(db::file::spent).await? {
         match remove_file(path(app, &id)).await {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                tracing::warn!(%error, id, "a file cannot be removed");
+                tracing::warn!(id, "a file cannot be removed: {error}");
             }
             _ => removed.push(id),
         }

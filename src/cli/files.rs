@@ -11,7 +11,7 @@ pub(super) fn raise_limit() {
     }
     limit.current = limit.maximum;
     if let Err(error) = setrlimit(Resource::Nofile, limit) {
-        tracing::warn!(%error, "cannot raise the limit of open files: there is room for fewer connections");
+        tracing::warn!("cannot raise the limit of open files: there is room for fewer connections: {error}");
     }
 }
 

@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal};
 
 use tokio::runtime;
-use tracing_subscriber::EnvFilter;
 
 use super::{
     Failure, files, print,
@@ -14,17 +13,15 @@ use crate::{
     Server,
     app::App,
     auth::setup,
-    config::{self, Config, Loaded, Log, LogFormat, Origin, Sources},
+    config::{self, Config, Loaded, Origin, Sources},
     db::setting,
-    heartbeat,
+    heartbeat, log,
     net::Inherited,
     service_manager,
 };
 
 /// The exit code after a second signal: 128 and the number of SIGINT, as shells have it.
 const INTERRUPTED: i32 = 130;
-/// The STUN codec warns of every malformed packet, with which a stranger could fill the log.
-const UNHEARD: &str = "stun_types=off";
 /// Settings that the pages can change: their key in the configuration and in the database.
 const ON_THE_PAGES: [(&str, &str); 3] = [
     ("server.name", setting::NAME),
@@ -34,7 +31,7 @@ const ON_THE_PAGES: [(&str, &str); 3] = [
 
 pub(super) fn run(sources: &Sources) -> Result<(), Failure> {
     let loaded = config::load(sources)?;
-    start_log(&loaded.config.log);
+    log::start(&loaded.config.log);
     files::raise_limit();
     // Before there are threads.
     let inherited = Inherited::from_manager();
@@ -140,16 +137,4 @@ async fn overruled(app: &App, loaded: &Loaded) -> Result<Vec<String>, Failure> {
         }
     }
     Ok(notices)
-}
-
-fn start_log(log: &Log) {
-    // The filter was checked when the configuration was loaded.
-    let filter = EnvFilter::try_new(format!("{},{UNHEARD}", log.level)).unwrap_or_default();
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    let lines = lines.with_ansi(io::stderr().is_terminal());
-    // A second log in the same process (a test) keeps the first.
-    let _ = match log.format {
-        LogFormat::Full => lines.try_init(),
-        LogFormat::Compact => lines.compact().try_init(),
-    };
 }

@@ -183,11 +183,20 @@ settings! {
         grace: Duration = Duration::from_secs(30),
     }
 
+    /// What a monitoring system reads at `/metrics`; docs/monitoring.md has more.
+    metrics: Metrics {
+        /// The tokens with which it may: each as `Authorization: Bearer …`. Without one only an administrator can read it.
+        tokens: Vec<ApiKey> = Vec::new(),
+        /// A file with more of them, one a line. For systemd's credentials.
+        tokens_file: Option<PathBuf> = None,
+    }
+
     /// The log, written to standard error.
     log: Log {
         /// `error`, `warn`, `info`, `debug` or `trace`; or a filter with a level for each part, like `info,sohbet_turn=debug`.
         level: String = "info".to_owned(),
-        /// The lines' form: `full` or `compact`.
-        format: LogFormat = LogFormat::Full,
+        /// The lines' form: `full`, `compact`, or `json` with one object a line.
+        /// `auto`: to the journal with its fields where standard error leads there, as in a service of systemd; else `full`.
+        format: LogFormat = LogFormat::Auto,
     }
 }

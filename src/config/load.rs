@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt, fs, io, path::PathBuf};
 use super::{
     Config, ConfigError, Key, credentials, data_dir, file, keys,
     legacy::{LEGACY, Legacy},
-    relay, validate,
+    metrics, relay, validate,
     value::Raw,
 };
 
@@ -115,6 +115,7 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
         loaded.config.server.data_dir = data_dir::default(&sources.environment)?;
     }
     relay::read_secrets(&mut loaded)?;
+    metrics::read_tokens(&mut loaded)?;
     validate::check(&loaded)?;
     relay::check(&loaded)?;
     let advice = relay::advice(&loaded);

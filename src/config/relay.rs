@@ -1,9 +1,9 @@
 //! Rules about the relay's keys, the file of secrets, and what has no effect in the mode that is chosen.
 
-use std::{fs, ops::RangeInclusive, time::Duration};
+use std::{ops::RangeInclusive, time::Duration};
 
 use super::{
-    ApiKey, ConfigError, Loaded, Origin, RelayMode, RelayUser, SharedSecret,
+    ApiKey, ConfigError, Loaded, Origin, RelayMode, RelayUser, SharedSecret, secret_file,
     validate::{Rule, rule},
     value::Value as _,
 };
@@ -39,21 +39,9 @@ const OPEN_ONLY: [&str; 10] = [
 
 /// Adds the secrets of `relay.secrets_file` to those of `relay.secrets`.
 pub(super) fn read_secrets(loaded: &mut Loaded) -> Result<(), ConfigError> {
-    const KEY: &str = "relay.secrets_file";
     let Some(path) = loaded.config.relay.secrets_file.clone() else { return Ok(()) };
-    let refusal = |problem| ConfigError::BadValue {
-        key: KEY.to_owned(),
-        origin: loaded.origin(KEY),
-        problem,
-        expected: "a file that this user can read, with one secret a line".to_owned(),
-    };
-    let text =
-        fs::read_to_string(&path).map_err(|error| refusal(format!("cannot read {}: {error}", path.display())))?;
-    let secrets: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    if secrets.is_empty() {
-        return Err(refusal(format!("{} holds no secret", path.display())));
-    }
-    loaded.config.relay.secrets.extend(secrets.into_iter().filter_map(|line| SharedSecret::parse_text(line).ok()));
+    let lines = secret_file::lines(loaded, "relay.secrets_file", &path)?;
+    loaded.config.relay.secrets.extend(lines.iter().filter_map(|line| SharedSecret::parse_text(line).ok()));
     loaded.origins.entry("relay.secrets".to_owned()).or_insert_with(|| Origin::File(path, 1));
     Ok(())
 }

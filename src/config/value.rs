@@ -307,10 +307,14 @@ choice! {
 
 choice! {
     /// The form of the log's lines.
-    LogFormat, "\"full\" or \"compact\"" {
+    LogFormat, "\"auto\", \"full\", \"compact\" or \"json\"" {
+        /// The journal where there is one, else full.
+        Auto = "auto",
         /// Time, level, part, message, fields.
         Full = "full",
         /// Without the part's full name.
         Compact = "compact",
+        /// One object a line.
+        Json = "json",
     }
 }

@@ -22,6 +22,7 @@ pub mod setting;
 pub mod trial_report;
 pub mod user;
 pub mod waiting_room;
+mod watch;
 
 pub use error::Error;
 pub use rusqlite::Connection;
@@ -33,12 +34,16 @@ use std::path::Path;
 use tokio::task::spawn_blocking;
 
 use pool::{Readers, Writer};
+use watch::Watch;
+
+use crate::metrics::{self, Work};
 
 /// A handle on the database. Cheap to clone; the writer ends with the last one.
 #[derive(Clone)]
 pub struct Db {
     writer: Writer,
     readers: Readers,
+    metrics: metrics::Database,
 }
 
 impl Db {
@@ -49,7 +54,11 @@ impl Db {
             open::create_file(&path)?;
             let mut connection = open::writer(&path)?;
             migrate::migrate(&mut connection)?;
-            Ok(Self { writer: Writer::start(connection)?, readers: Readers::open(&path)? })
+            Ok(Self {
+                writer: Writer::start(connection)?,
+                readers: Readers::open(&path)?,
+                metrics: metrics::Database::default(),
+            })
         });
         opening.await.map_err(|_| Error::Closed)?
     }
@@ -61,7 +70,8 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     {
-        self.writer.run(work).await
+        let watch = Watch::new(&self.metrics, Work::Write);
+        watch.ended::<T, E, F>(self.writer.run(work, watch.clone()).await)
     }
 
     /// Runs `work` on a connection that cannot change anything, beside others.
@@ -71,7 +81,14 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     {
-        self.readers.run(work).await
+        let watch = Watch::new(&self.metrics, Work::Read);
+        watch.ended::<T, E, F>(self.readers.run(work, watch.clone()).await)
+    }
+
+    /// What is measured of the database.
+    #[must_use]
+    pub fn metrics(&self) -> &metrics::Database {
+        &self.metrics
     }
 }
 

@@ -15,7 +15,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Error, open};
+use super::{Error, open, watch::Watch};
 
 /// Changes that may wait. Each is a few rows, so a full queue means a stuck disk.
 const QUEUE: usize = 256;
@@ -43,7 +43,7 @@ impl Writer {
         Ok(Self(sender))
     }
 
-    pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
+    pub(super) async fn run<T, E, F>(&self, work: F, watch: Watch) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -52,7 +52,7 @@ impl Writer {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
             // Nobody may be waiting any more: the request was given up. The change is made all the same.
-            let _ = answer.send(transaction(connection, work));
+            let _ = answer.send(watch.time(|| transaction(connection, work)));
         });
         let sent = timeout(PATIENCE, self.0.send(job)).await.map_err(|_| Error::Busy)?;
         sent.map_err(|_| Error::Closed)?;
@@ -83,7 +83,7 @@ impl Readers {
         Ok(Self { turns: Arc::new(Semaphore::new(READERS)), idle: Arc::new(Mutex::new(idle)) })
     }
 
-    pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
+    pub(super) async fn run<T, E, F>(&self, work: F, watch: Watch) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -95,7 +95,7 @@ impl Readers {
         let reading = spawn_blocking(move || {
             let connection = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(connection) = connection else { return Err(Error::Busy.into()) };
-            let result = catch_unwind(AssertUnwindSafe(|| work(&connection)));
+            let result = catch_unwind(AssertUnwindSafe(|| watch.time(|| work(&connection))));
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             drop(turn);
             result.unwrap_or_else(|_| Err(Error::Closed.into()))

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use super::{Check, Finding};
+use crate::machine::Disk;
 
 /// Below this, the next days' database and certificates may find no room.
 const LEAST: u64 = 200 << 20;
 
 pub(super) fn examine(folder: &Path) -> Option<Finding> {
-    let disk = rustix::fs::statvfs(folder).ok()?;
-    judge(folder, disk.f_bavail.saturating_mul(disk.f_frsize))
+    judge(folder, Disk::look(folder)?.free)
 }
 
 fn judge(folder: &Path, free: u64) -> Option<Finding> {

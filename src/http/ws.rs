@@ -1,5 +1,7 @@
 //! The signaling WebSocket: `GET /ws`.
 
+mod refusal;
+
 use std::{num::NonZeroU32, time::Duration};
 
 use axum::{
@@ -18,12 +20,17 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval, timeout},
 };
 
+use tracing::{Instrument as _, Span};
+
+use refusal::{explain, greeting, note_refusal};
+
 use super::origin;
 use crate::{
     app::App,
     auth::{self, access::Identity},
-    db::{self, audit},
     hub::{Connection, Entry, Farewell, IceHost, Outgoing, unnumbered},
+    log::CONNECTION,
+    metrics::Greeting,
     net::{ClientAddr, Way},
 };
 
@@ -58,15 +65,19 @@ pub(super) async fn upgrade(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     if !origin::is_allowed(&app, &headers) {
+        app.metrics.signaling.count_greeting(Greeting::Refused);
         return (StatusCode::FORBIDDEN, "This WebSocket is for this server's own pages.").into_response();
     }
     let Some(ice_host) = ice_host(&headers).map(|host| host.reached(way, app.config.server.listen.port())) else {
+        app.metrics.signaling.count_greeting(Greeting::Refused);
         return (StatusCode::BAD_REQUEST, "The Host field names no host.").into_response();
     };
-    upgrade
-        .max_message_size(MESSAGE_LIMIT)
-        .max_frame_size(MESSAGE_LIMIT)
-        .on_upgrade(move |socket| Session { socket, app, client, ice_host, reactions: reactions() }.run())
+    let span = Span::current();
+    upgrade.max_message_size(MESSAGE_LIMIT).max_frame_size(MESSAGE_LIMIT).on_upgrade(move |socket| {
+        let session = Session { socket, app, client, ice_host, reactions: reactions() };
+        // The lines of the connection carry the id of the request that it began with.
+        session.run().instrument(span)
+    })
 }
 
 /// The relay is where the browser found the page: its origin says so even behind a proxy that changes the host.
@@ -92,11 +103,16 @@ struct Session {
 
 impl Session {
     async fn run(mut self) {
-        let farewell = match timeout(HELLO_TIMEOUT, self.hello()).await {
-            Ok(Ok(identity)) => self.talk(identity).await,
-            Ok(Err(Some(farewell))) => farewell,
-            Ok(Err(None)) => return,
-            Err(_) => Farewell::Silent,
+        let greeted = timeout(HELLO_TIMEOUT, self.hello()).await.unwrap_or(Err(Some(Farewell::Silent)));
+        self.app.metrics.signaling.count_greeting(greeting(&greeted));
+        let farewell = match greeted {
+            Ok(identity) => self.talk_and_note(identity).await,
+            Err(Some(farewell)) => {
+                // A stranger could fill the log with it; the figures have it at any level.
+                tracing::debug!(target: CONNECTION, reason = farewell.word(), "signaling not welcomed");
+                farewell
+            }
+            Err(None) => return,
         };
         let frame = CloseFrame { code: farewell.code(), reason: format!("{farewell:?}").into() };
         let _ = timeout(SEND_TIMEOUT, self.socket.send(Message::Close(Some(frame)))).await;
@@ -134,9 +150,19 @@ impl Session {
         Ok(identity)
     }
 
+    async fn talk_and_note(&mut self, identity: Identity) -> Farewell {
+        let (user, begun) = (identity.user.clone(), Instant::now());
+        tracing::info!(target: CONNECTION, user, guest = identity.guest, "signaling connected");
+        tracing::debug!(target: CONNECTION, user, client = %self.client.0.ip(), "where the signaling connection is from");
+        let farewell = self.talk(identity).await;
+        self.app.metrics.signaling.count_farewell(farewell);
+        let (reason, lasted_s) = (farewell.word(), begun.elapsed().as_secs());
+        tracing::info!(target: CONNECTION, user, reason, lasted_s, "signaling ended");
+        farewell
+    }
+
     /// Carries messages both ways until something ends it.
     async fn talk(&mut self, identity: Identity) -> Farewell {
-        tracing::info!(user = identity.user, client = %self.client.0.ip(), "signaling connected");
         let (connection, mut outgoing) = self.app.hub.connect(identity, self.ice_host.clone());
         let limiter: DefaultDirectRateLimiter =
             RateLimiter::direct(Quota::per_second(MESSAGES_PER_SECOND).allow_burst(MESSAGE_BURST));
@@ -190,17 +216,25 @@ impl Session {
         let text = match message {
             Message::Text(text) => text,
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
-            Message::Close(_) => return Err(Farewell::Silent),
+            Message::Close(_) => return Err(Farewell::Left),
             Message::Binary(_) => return Err(Farewell::Malformed),
         };
+        // Never the text itself: it may hold anything that people keep from others.
+        tracing::trace!(target: CONNECTION, bytes = text.len(), "a message came");
         let Ok(frame) = serde_json::from_str::<ClientFrame>(&text) else {
             self.refuse(ErrorCode::MalformedMessage, "Not a message of this protocol; see docs/protocol.md.").await;
             return Err(Farewell::Malformed);
         };
         let refused = match frame.message {
-            ClientMessage::Join { room, media } => self.join(connection, &room, media).await,
+            ClientMessage::Join { room, media } => {
+                let joined = self.join(connection, &room, media).await;
+                self.app.metrics.signaling.count_join(joined.is_ok());
+                joined
+            }
             ClientMessage::Resume { participant, resume_token } => {
-                connection.resume(&participant, &resume_token, frame.ack)
+                let resumed = connection.resume(&participant, &resume_token, frame.ack);
+                self.app.metrics.signaling.count_resumption(resumed.is_ok());
+                resumed
             }
             // More than the limit are let fall: the next one shows as much.
             ClientMessage::Reaction { .. } if self.reactions.check().is_err() => Ok(()),
@@ -247,37 +281,6 @@ impl Session {
 
     async fn raw(&mut self, message: Message) -> Result<(), ()> {
         timeout(SEND_TIMEOUT, self.socket.send(message)).await.map_err(drop)?.map_err(drop)
-    }
-}
-
-/// Keeps for the record that somebody was not let in, where that was decided and did not just fail.
-async fn note_refusal(app: &App, identity: &Identity, room: &str, code: ErrorCode) {
-    let reason = match code {
-        ErrorCode::RoomNotFound => "stranger",
-        ErrorCode::NotPermitted => "banned",
-        ErrorCode::RoomFull => "full",
-        ErrorCode::RoomLocked => "locked",
-        ErrorCode::WaitingRoomFull => "waiting_room_full",
-        _ => return,
-    };
-    let (user, room, now) = (identity.user.clone(), room.to_owned(), app.auth.now());
-    let noted: Result<(), db::Error> =
-        app.db.write(move |db| audit::insert_refusal(db, &user, &room, reason, now)).await;
-    if let Err(error) = noted {
-        tracing::error!(%error, "a refusal was not written down in the audit log");
-    }
-}
-
-fn explain(code: ErrorCode) -> &'static str {
-    match code {
-        ErrorCode::RoomNotFound => "There is no such room, or it is not for you.",
-        ErrorCode::NotPermitted => "You may not join this room.",
-        ErrorCode::RoomFull => "The room is full.",
-        ErrorCode::ResumeRefused => "That participant is gone; join again.",
-        ErrorCode::RoomLocked => "The room is locked.",
-        ErrorCode::WaitingRoomFull => "Too many people wait outside already.",
-        ErrorCode::AlreadyJoined => "This connection already has a participant.",
-        _ => "That did not work; try again later.",
     }
 }
 

@@ -11,6 +11,7 @@ use crate::auth::{
     permission,
     roles::{self, Actor, Gift},
 };
+use crate::log::SECURITY;
 
 /// A decision that the core has found to be right by the roles of the call, and that the database must agree to.
 pub(super) struct Decision {
@@ -52,7 +53,7 @@ pub(super) fn carry_out(hub: Hub, decision: Decision) {
         match result {
             Ok(()) => hub.take_effect(&actor.user, &room, &user, what),
             Err(error) => {
-                tracing::warn!(%error, ?what, room, user, "a decision was not written down");
+                tracing::warn!(?what, room, user, "a decision was not written down: {error}");
                 let message = "That is not possible now.";
                 hub.with(|live| live.signaling.refuse(connection, ErrorCode::from(error), message));
             }
@@ -62,7 +63,7 @@ pub(super) fn carry_out(hub: Hub, decision: Decision) {
 
 impl Hub {
     fn take_effect(&self, actor: &str, room: &str, user: &str, what: What) {
-        tracing::info!(?what, room, user, "decided in a call");
+        tracing::info!(target: SECURITY, ?what, room, user, "decided in a call");
         match what {
             What::Ban => self.end_user_in_room(user, room, true),
             What::Role { role, hand_over } => {

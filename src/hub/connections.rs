@@ -14,6 +14,8 @@ use crate::auth::access::Identity;
 /// Why the server closes a connection; `code` is the WebSocket close code that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Farewell {
+    /// The client has left.
+    Left,
     /// The server stops or restarts: come back.
     Restart,
     /// The client broke the protocol.
@@ -26,15 +28,43 @@ pub enum Farewell {
     TooSlow,
     /// More messages than the limit allows.
     RateLimited,
-    /// Nothing was heard from the client for too long.
+    /// Nothing was heard from the client for too long, or the connection broke.
     Silent,
 }
 
 impl Farewell {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Left,
+        Self::Restart,
+        Self::Malformed,
+        Self::NotAuthenticated,
+        Self::Replaced,
+        Self::TooSlow,
+        Self::RateLimited,
+        Self::Silent,
+    ];
+
+    /// Its name in figures and in the log.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Restart => "restart",
+            Self::Malformed => "malformed",
+            Self::NotAuthenticated => "not_authenticated",
+            Self::Replaced => "replaced",
+            Self::TooSlow => "too_slow",
+            Self::RateLimited => "rate_limited",
+            Self::Silent => "silent",
+        }
+    }
+
     /// RFC 6455, section 7.4; from 4000 on our own, as `docs/protocol.md` lists them.
     #[must_use]
     pub fn code(self) -> u16 {
         match self {
+            Self::Left => 1000,
             Self::Restart => 1012,
             Self::Malformed => 4400,
             Self::NotAuthenticated => 4401,
@@ -124,6 +154,12 @@ impl Connections {
         let id = ConnectionId(self.last);
         self.open.insert(id, open);
         id
+    }
+
+    /// How many there are, and of how many people.
+    pub(super) fn count(&self) -> (usize, usize) {
+        let users: HashSet<&str> = self.open.values().map(|open| open.user.as_str()).collect();
+        (self.open.len(), users.len())
     }
 
     pub(super) fn sessions(&self) -> HashSet<String> {

@@ -1,5 +1,6 @@
 //! The signaling core with a clock, sockets, the relay and the database attached.
 
+mod calls;
 mod charge;
 mod connections;
 mod ice;
@@ -22,12 +23,14 @@ use sohbet_signaling::{
 use sohbet_turn::driver::Relay;
 use tokio::sync::{Notify, Semaphore, mpsc};
 
+pub use calls::Count;
+use calls::{Calls, Word};
 use charge::{Decision, What};
 pub use connections::{Connection, Entry, Farewell, Outgoing};
 use connections::{Connections, Open};
 pub use ice::IceHost;
-use quality::Reports;
 pub use quality::way;
+use quality::{Reports, path_word};
 
 use crate::{
     auth::{access::Identity, roles::Actor},
@@ -62,6 +65,7 @@ struct Live {
     /// Where each participant's browser finds the relay, for fresh credentials.
     ice_hosts: HashMap<String, IceHost>,
     reports: Reports,
+    calls: Calls,
 }
 
 impl Hub {
@@ -73,6 +77,7 @@ impl Hub {
             connections: Connections::default(),
             ice_hosts: HashMap::new(),
             reports: Reports::default(),
+            calls: Calls::default(),
         };
         let hub = Self(Arc::new(Shared {
             live: Mutex::new(live),
@@ -86,6 +91,12 @@ impl Hub {
         }));
         tasks::spawn(&hub);
         hub
+    }
+
+    /// The relay.
+    #[must_use]
+    pub fn relay(&self) -> &Relay {
+        &self.0.relay
     }
 
     /// Registers an authenticated connection. What is to be sent to it comes out of the receiver.
@@ -216,7 +227,9 @@ impl Hub {
         let mut live = self.lock();
         let result = change(&mut live);
         let decisions = live.carry_out(&self.0.relay, &self.0.record, self.now());
+        let words = live.calls.take_words();
         drop(live);
+        words.into_iter().for_each(Word::log);
         for decision in decisions {
             charge::carry_out(self.clone(), decision);
         }
@@ -233,16 +246,24 @@ impl Live {
             match output {
                 Output::Send { connection, frame } => self.connections.send(connection, frame),
                 Output::Close { connection, reason } => self.connections.close(connection, reason.into()),
-                Output::Admit { participant, room } => relay.admit(&participant, &room),
+                Output::Admit { participant, room } => {
+                    relay.admit(&participant, &room);
+                    self.calls.come(&participant, &room, now);
+                }
                 Output::Revoke { participant } => {
                     relay.revoke(&participant);
                     self.ice_hosts.remove(&participant);
                     self.reports.forget(&participant);
+                    self.calls.leave(&participant, now);
                 }
                 Output::Ban { connection, room, user } => {
                     decisions.extend(self.decision(connection, room, user, What::Ban));
                 }
-                Output::Quality { participant, report } => self.reports.take(&participant, &report, now),
+                Output::Quality { participant, report } => {
+                    if self.reports.take(&participant, &report, now) {
+                        self.calls.take(&participant, report);
+                    }
+                }
                 Output::GiveRole { connection, room, user, role, hand_over } => {
                     decisions.extend(self.decision(connection, room, user, What::Role { role, hand_over }));
                 }

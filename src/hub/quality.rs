@@ -26,15 +26,18 @@ pub(super) struct Reports {
 }
 
 impl Reports {
-    pub(super) fn take(&mut self, participant: &str, report: &QualityReport, now: Time) {
+    /// Whether it counts.
+    pub(super) fn take(&mut self, participant: &str, report: &QualityReport, now: Time) -> bool {
         let (since, count) = self.allowances.entry(participant.to_owned()).or_insert((now, 0));
         if now.saturating_sub(*since) >= PERIOD {
             (*since, *count) = (now, 0);
         }
         *count += 1;
-        if *count <= ALLOWED {
+        let counts = *count <= ALLOWED;
+        if counts {
             add(&mut self.tally, report);
         }
+        counts
     }
 
     /// The participant is gone.
@@ -51,6 +54,16 @@ impl Hub {
     }
 }
 
+/// The name of a way.
+pub(super) fn path_word(path: MediaPath) -> &'static str {
+    match path {
+        MediaPath::Direct => "direct",
+        MediaPath::Udp => "udp",
+        MediaPath::Tcp => "tcp",
+        MediaPath::Tls => "tls",
+    }
+}
+
 /// The number of a way, as it is counted.
 #[must_use]
 pub fn way(path: MediaPath) -> usize {
@@ -63,7 +76,8 @@ pub fn way(path: MediaPath) -> usize {
 }
 
 fn add(tally: &mut Tally, report: &QualityReport) {
-    let QualityReport { gathering, first_media, path, loss, jitter, round_trip, concealment, freezes } = *report;
+    let QualityReport { gathering, first_media, path, failed: _, loss, jitter, round_trip, concealment, freezes } =
+        *report;
     let measured = [
         (Measure::Gathering, gathering.map(u32::from)),
         (Measure::FirstMedia, first_media.map(u32::from)),

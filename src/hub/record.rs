@@ -25,7 +25,7 @@ pub(super) fn start(db: Db) -> Record {
         while deeds.recv_many(&mut several, QUEUE).await > 0 {
             let batch = std::mem::take(&mut several);
             if let Err(error) = write(&db, batch).await {
-                tracing::error!(%error, "acts were not written down in the audit log");
+                tracing::error!("acts were not written down in the audit log: {error}");
             }
         }
     });
@@ -35,7 +35,7 @@ pub(super) fn start(db: Db) -> Record {
 /// Hands an act over; never waits, since the caller holds the hub's lock.
 pub(super) fn keep(record: &Record, deed: Deed) {
     if let Err(refused) = record.try_send(deed) {
-        tracing::error!(%refused, "an act was not written down in the audit log: too many wait");
+        tracing::error!("an act was not written down in the audit log: too many wait: {refused}");
     }
 }
 

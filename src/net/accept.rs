@@ -30,7 +30,7 @@ use super::{
     public_address::is_private,
     web,
 };
-use crate::tls::Tls;
+use crate::{log::CONNECTION, readiness::Readiness, tls::Tls};
 
 /// From connecting to the first thing said after the TLS handshake, all of it. A phone on a bad network takes two or three
 /// seconds; silence must not hold a connection.
@@ -60,6 +60,8 @@ pub struct Acceptor {
     pub proxies: TrustedProxies,
     /// How many connections are open.
     pub doorkeeper: Doorkeeper,
+    /// Where it is known whether connections are taken.
+    pub readiness: Readiness,
     /// Cancelled when the server stops.
     pub stop: CancellationToken,
     /// Every connection's task, so that stopping can wait for them.
@@ -93,6 +95,7 @@ struct Caller {
 
 /// Accepts until stopped.
 pub async fn accept_loop(listener: TcpListener, door: Door, acceptor: Acceptor) {
+    let open = acceptor.readiness.open();
     loop {
         let accepted = tokio::select! {
             () = acceptor.stop.cancelled() => return,
@@ -101,7 +104,8 @@ pub async fn accept_loop(listener: TcpListener, door: Door, acceptor: Acceptor) 
         match accepted {
             Ok((stream, peer)) => acceptor.welcome(stream, canonical(peer), door),
             Err(error) => {
-                tracing::warn!(%error, "cannot accept a connection; trying again");
+                tracing::warn!("cannot accept a connection, trying again: {error}");
+                let _paused = open.pause();
                 acceptor.doorkeeper.admission.evict();
                 tokio::time::sleep(ACCEPT_PAUSE).await;
             }
@@ -114,7 +118,7 @@ impl Acceptor {
     fn welcome(&self, stream: TcpStream, peer: SocketAddr, door: Door) {
         let place = Some(peer.ip()).filter(|ip| !self.proxies.trusts(*ip));
         let Some(permit) = self.doorkeeper.admission.admit(place) else {
-            tracing::debug!("connection refused: too many are open");
+            tracing::debug!(target: CONNECTION, "refused: too many are open");
             return;
         };
         let (acceptor, evicted) = (self.clone(), permit.evicted());
@@ -122,7 +126,7 @@ impl Acceptor {
             match evicted.run_until_cancelled(acceptor.serve(stream, peer, door, permit)).await {
                 Some(Ok(())) => {}
                 Some(Err(error)) => acceptor.explain(&error, peer),
-                None => tracing::debug!("connection ended: it made room for another"),
+                None => tracing::debug!(target: CONNECTION, "ended: it made room for another"),
             }
         });
     }
@@ -215,9 +219,16 @@ impl Acceptor {
     fn explain(&self, error: &io::Error, peer: SocketAddr) {
         let is_untrusted = error.get_ref().is_some_and(<dyn Error + Send + Sync>::is::<Untrusted>);
         if is_untrusted && !self.doorkeeper.told.swap(true, Ordering::Relaxed) {
-            tracing::warn!(proxy = %peer.ip(), "refused {error}; if it is your proxy, name it there (docs/proxy.md)");
+            // Whose address that is stands in the debug line alone, as addresses of people do.
+            tracing::warn!(
+                target: CONNECTION,
+                "refused {error}; if it is your proxy, name it there (docs/proxy.md). With log.level = \"debug\" the log shows it"
+            );
+        }
+        if is_untrusted {
+            tracing::debug!(target: CONNECTION, proxy = %peer.ip(), "refused {error}");
         } else {
-            tracing::debug!(%error, "connection ended");
+            tracing::debug!(target: CONNECTION, "ended: {error}");
         }
     }
 }

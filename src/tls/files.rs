@@ -86,7 +86,7 @@ fn show(tls: &Tls, files: &Files) -> bool {
         Err(error) => {
             let reason = Reason::Files { detail: format!("{error:#}") };
             if tls.trouble().is_none_or(|trouble| trouble.reason != reason) {
-                tracing::error!(%reason, "the certificate's files have changed");
+                tracing::error!("the certificate's files have changed: {reason}");
                 tls.report(Some(Trouble { at: SystemTime::now(), reason }), None);
             }
             false

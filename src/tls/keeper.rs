@@ -62,7 +62,7 @@ impl Keeper {
             days.tick().await;
             let host = self.config.server.public_host.as_deref();
             if let Err(error) = self.tls.renew_local(&self.folder, host) {
-                tracing::error!(%error, "cannot renew the local certificate; the present one stays");
+                tracing::error!("cannot renew the local certificate; the present one stays: {error}");
             }
         }
     }

@@ -120,6 +120,13 @@ impl Tls {
         Status { source: *source, names, until: certificate.validity.until, trouble: trouble.clone(), next: *next }
     }
 
+    /// Whether the certificate that clients are shown is good at this time.
+    #[must_use]
+    pub fn is_valid(&self, now: SystemTime) -> bool {
+        let Validity { from, until } = self.slot.public().unwrap_or_else(|| self.slot.local()).validity;
+        from <= now && now < until
+    }
+
     /// Shows this certificate to new connections; those that stand keep theirs.
     fn show(&self, source: Source, certificate: Arc<Certificate>) {
         self.slot.replace_public(certificate);

@@ -17,8 +17,10 @@ use sohbet::{
     db::Db,
     http,
     hub::Hub,
+    metrics::Metrics,
     net::{ClientAddr, Listeners},
     public_host::PublicHost,
+    readiness::Readiness,
     tls::Tls,
 };
 use sohbet_turn::{
@@ -73,7 +75,8 @@ impl House {
         let tls = Tls::open(&folder.path().join("tls"), &config).unwrap();
         let public_host = PublicHost::new(config.server.public_host.clone());
         let chat = Chat::open(&config).unwrap();
-        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls };
+        let (metrics, readiness) = (Metrics::default(), Readiness::default());
+        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls, metrics, readiness };
         Self { router: http::router(app.clone()), app, clock, _folder: folder }
     }
 
@@ -208,6 +211,15 @@ impl Answer {
         assert_eq!((&problem["status"], &problem["type"]), (&json!(status), &json!("about:blank")));
         assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()));
         problem["code"].as_str().unwrap().to_owned()
+    }
+
+    /// The same answer without the id of its request, which no other one has.
+    pub(crate) fn nameless(mut self) -> Self {
+        self.headers.remove("x-request-id");
+        let mut problem = self.json();
+        problem.as_object_mut().unwrap().remove("request_id");
+        self.body = problem.to_string().into_bytes();
+        self
     }
 
     fn cookie(&self) -> Option<String> {

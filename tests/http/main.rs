@@ -7,6 +7,7 @@ mod files;
 mod house;
 mod invites;
 mod members;
+mod monitoring;
 mod protection;
 mod rooms;
 mod sessions;

@@ -16,11 +16,11 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
     let house = House::open().await;
     house.account("ada").await;
     let browser = house.browser("192.0.2.9");
-    let wrong = login(&browser, "ada", "wrong horse battery").await;
-    let unknown = login(&browser, "nobody", PASSWORD).await;
+    let wrong = login(&browser, "ada", "wrong horse battery").await.nameless();
+    let unknown = login(&browser, "nobody", PASSWORD).await.nameless();
     assert_eq!(wrong.refused(401), "wrong_credentials");
     assert_eq!((wrong.status, &wrong.headers, &wrong.body), (unknown.status, &unknown.headers, &unknown.body));
-    assert_eq!(login(&browser, "what is no name", PASSWORD).await.body, wrong.body);
+    assert_eq!(login(&browser, "what is no name", PASSWORD).await.nameless().body, wrong.body);
     login(&browser, " ADA ", PASSWORD).await.expect(200);
 }
 

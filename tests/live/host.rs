@@ -46,6 +46,11 @@ impl Host {
         Self { server, tls: Arc::new(trusting(&authority)), http, _folder: folder }
     }
 
+    /// The certificate that all others here come from.
+    pub(crate) fn authority_certificate(&self) -> reqwest::Certificate {
+        reqwest::Certificate::from_pem(self.server.app().tls.authority_pem().as_bytes()).unwrap()
+    }
+
     pub(crate) fn address(&self) -> SocketAddr {
         self.server.address()
     }

@@ -7,13 +7,18 @@ mod client;
 mod flood;
 mod host;
 mod hostile;
+mod journal;
+mod monitoring;
 mod one_port;
 mod open_relay;
 mod paths;
+#[path = "../shared/ports.rs"]
+mod ports;
 mod quality;
 mod relay;
 mod relay_only;
 mod rights;
+mod secrets;
 mod signaling;
 mod trust;
 mod turn_client;

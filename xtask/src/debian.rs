@@ -9,9 +9,16 @@ use crate::command::{command, output, run};
 /// A package and a program by which to know that it is there; for a library, the path of a file.
 pub(crate) type Need = (&'static str, &'static str);
 
-/// For tests of the relay with a client that nobody here wrote, and of the certificate with a real authority, and of a wrong
-/// clock.
-pub(crate) const PEERS: &[Need] = &[("coturn", "turnutils_uclient"), ("pebble", "pebble"), ("faketime", "faketime")];
+/// For tests of the relay with a client that nobody here wrote, of the certificate with a real authority, of a wrong clock,
+/// of the figures with a real Prometheus and another one's parser, and of the log with a real journal.
+pub(crate) const PEERS: &[Need] = &[
+    ("coturn", "turnutils_uclient"),
+    ("pebble", "pebble"),
+    ("faketime", "faketime"),
+    ("systemd", "systemd-cat"),
+    ("prometheus", "promtool"),
+    ("python3-prometheus-client", "/usr/share/doc/python3-prometheus-client/copyright"),
+];
 
 /// For measuring the relay beside another one.
 pub(crate) const RELAY: &[Need] = &[("coturn", "turnserver")];

@@ -45,6 +45,10 @@ pub struct QualityReport {
     /// How the media travel. In the first report of a pair.
     #[cfg_attr(test, ts(optional))]
     pub path: Option<MediaPath>,
+    /// After half a minute there were no media yet. Instead of the first report of a pair.
+    #[serde(skip_serializing_if = "is_not")]
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+    pub failed: bool,
     /// Packets that did not arrive, in thousandths of those that were due.
     #[cfg_attr(test, ts(as = "Option<u32>", optional))]
     pub loss: Option<PerMille>,
@@ -60,4 +64,9 @@ pub struct QualityReport {
     /// How often the picture froze, a minute.
     #[cfg_attr(test, ts(as = "Option<u32>", optional))]
     pub freezes: Option<PerMinute>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // As serde calls it.
+fn is_not(failed: &bool) -> bool {
+    !failed
 }

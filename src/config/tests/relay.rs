@@ -167,7 +167,14 @@ fn no_secret_of_the_relay_is_shown_or_taken_as_a_flag() {
     assert!(text.contains("secrets = [\"(hidden)\"]  # SOHBET_RELAY_SECRETS"), "{text}");
     assert!(text.contains("users = [\"ada:(hidden)\"]"), "{text}");
     let secret: Vec<_> = keys().filter(|key| key.secret).map(Key::path).collect();
-    let accounts = ["tls.acme_external_account", "tls.acme_second_external_account"];
-    let [first, second] = accounts;
-    assert_eq!(secret, [first, second, "relay.secrets", "relay.users", "relay.api_keys", "accounts.token_secret"]);
+    let expected = [
+        "tls.acme_external_account",
+        "tls.acme_second_external_account",
+        "relay.secrets",
+        "relay.users",
+        "relay.api_keys",
+        "accounts.token_secret",
+        "metrics.tokens",
+    ];
+    assert_eq!(secret, expected);
 }

@@ -22,6 +22,7 @@ use crate::{
     },
     config::Config,
     db::{self, Connection, user::User},
+    log::SECURITY,
 };
 
 pub(super) async fn register(
@@ -47,7 +48,7 @@ pub(super) async fn register(
         Ok::<_, Problem>(sessions::open(db, &auth, user, client)?)
     });
     let grant = grant.await?;
-    tracing::info!(user = grant.user.id, "an account was made");
+    tracing::info!(target: SECURITY, user = grant.user.id, "an account was made");
     Ok((StatusCode::CREATED, session::answer(&app, grant)).into_response())
 }
 
@@ -104,6 +105,8 @@ pub(super) async fn update(
         Ok::<_, AccountError>(user)
     });
     let user = user.await?;
+    let (admin, disabled) = (user.admin, user.disabled);
+    tracing::info!(target: SECURITY, user = user.id, admin, disabled, "an administrator has set an account's rights");
     if user.disabled {
         app.hub.end_user(&user.id);
     }
@@ -119,6 +122,7 @@ pub(super) async fn delete(State(app): State<App>, _: Admin, Path(id): Path<Stri
             Ok::<_, AccountError>((user.id, closed))
         })
         .await?;
+    tracing::info!(target: SECURITY, user, rooms_closed = closed.len(), "an administrator has deleted an account");
     app.hub.end_user(&user);
     for room in closed {
         app.hub.end_room(&room);

@@ -11,6 +11,7 @@ use crate::{
     app::App,
     auth::{limits::Action, names},
     db,
+    log::SECURITY,
 };
 
 pub(super) async fn read(State(app): State<App>, Session(identity): Session) -> Result<Json<User>, Problem> {
@@ -46,11 +47,14 @@ pub(super) async fn change_password(
         return Err(Problem::wrong_credentials());
     }
     let password = app.auth.passwords.hash(request.new).await?;
+    let user = identity.user.clone();
     let ended = app.db.write(move |db| {
         db::user::set_password(db, &identity.user, &password)?;
         db::session::delete_others(db, &identity.user, Some(&identity.session))
     });
-    for session in ended.await? {
+    let ended = ended.await?;
+    tracing::info!(target: SECURITY, user, sessions_ended = ended.len(), "a password was changed");
+    for session in ended {
         app.hub.end_session(&session);
     }
     Ok(StatusCode::NO_CONTENT)

@@ -48,7 +48,8 @@ pub use trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults
 pub use types::*;
 
 use crate::app::App;
-use problem::Problem;
+pub(super) use problem::Problem;
+pub(super) use session::Stranger;
 
 /// Every route of the API. What it answers is for whoever asked, at that moment: nobody keeps it.
 pub fn router(app: &App) -> Router<App> {

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::ProblemDetails;
+use super::{super::request, ProblemDetails};
 use crate::{
     auth::{
         access::AccessError, account::AccountError, names::Unfit, password::PasswordError, permission::Refusal,
@@ -21,7 +21,7 @@ use crate::{
 
 /// A refusal.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(in crate::http) struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
@@ -60,7 +60,7 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", detail)
     }
 
-    pub(super) fn not_permitted(detail: &str) -> Self {
+    pub(in crate::http) fn not_permitted(detail: &str) -> Self {
         Self::new(StatusCode::FORBIDDEN, "not_permitted", detail)
     }
 
@@ -100,6 +100,22 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "room_limit", detail)
     }
 
+    pub(in crate::http) fn metrics_token_missing() -> Self {
+        let detail = "The figures are for a monitoring system with a token of metrics.tokens, as “Authorization: Bearer …”, \
+                      and for administrators. docs/monitoring.md says how to make one.";
+        Self::new(StatusCode::UNAUTHORIZED, "not_authenticated", detail)
+    }
+
+    pub(in crate::http) fn metrics_token_wrong() -> Self {
+        let detail =
+            "This is none of the tokens in metrics.tokens, nor an administrator's access token. Copy it whole.";
+        Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", detail)
+    }
+
+    pub(in crate::http) fn not_ready(detail: &str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", detail)
+    }
+
     pub(super) fn unavailable() -> Self {
         let detail = "The server could not do it at this moment. Try again later.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
@@ -134,6 +150,7 @@ impl IntoResponse for Problem {
             status: self.status.as_u16(),
             detail: self.detail,
             code: self.code.to_owned(),
+            request_id: request::current_id(),
         };
         let mut response = (self.status, Json(details)).into_response();
         let headers = response.headers_mut();
@@ -150,21 +167,21 @@ impl IntoResponse for Problem {
 
 impl From<db::Error> for Problem {
     fn from(error: db::Error) -> Self {
-        tracing::error!(%error, "a request failed");
+        tracing::error!("a request failed: {error}");
         Self::unavailable()
     }
 }
 
 impl From<SetupError> for Problem {
     fn from(error: SetupError) -> Self {
-        tracing::error!(%error, "setup failed");
+        tracing::error!("setup failed: {error}");
         Self::unavailable()
     }
 }
 
 impl From<PasswordError> for Problem {
     fn from(error: PasswordError) -> Self {
-        tracing::warn!(%error, "a password was not checked");
+        tracing::warn!("a password was not checked: {error}");
         Self::unavailable()
     }
 }
@@ -205,7 +222,7 @@ impl From<Refused> for Problem {
         let (status, code) = match refused {
             Refused::Access(refusal) => return refusal.into(),
             Refused::Disk(error) => {
-                tracing::error!(%error, "a file was not kept or not found");
+                tracing::error!("a file was not kept or not found: {error}");
                 return Self::unavailable();
             }
             Refused::Unfit(_) | Refused::Incomplete => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_input"),

@@ -7,6 +7,7 @@ use crate::{
     app::App,
     auth::{account, limits::Action, names, session as sessions, setup},
     db,
+    log::SECURITY,
 };
 
 pub(super) async fn info(State(app): State<App>) -> Result<Json<ServerInfo>, Problem> {
@@ -56,6 +57,6 @@ pub(super) async fn setup(
     if chosen.is_some() {
         app.public_host.choose(chosen);
     }
-    tracing::info!(user = grant.user.id, "the first administrator is set up");
+    tracing::info!(target: SECURITY, user = grant.user.id, "the first administrator is set up");
     Ok(session::answer(&app, grant))
 }

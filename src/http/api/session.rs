@@ -19,6 +19,7 @@ use crate::{
         limits::Action,
         session::{Client, Grant},
     },
+    log::SECURITY,
     net::ClientAddr,
 };
 
@@ -60,16 +61,17 @@ impl FromRequestParts<App> for Admin {
 }
 
 /// The other side of a request.
-pub(super) struct Stranger {
+pub(in crate::http) struct Stranger {
     addr: ClientAddr,
     user_agent: String,
 }
 
 impl Stranger {
     /// Counts one try of this address.
-    pub(super) fn limit(&self, app: &App, action: Action) -> Result<(), Problem> {
+    pub(in crate::http) fn limit(&self, app: &App, action: Action) -> Result<(), Problem> {
         app.auth.limits.check(action, self.addr.0.ip()).map_err(|wait| {
-            tracing::info!(client = %self.addr.0.ip(), ?action, "rate limited");
+            tracing::info!(target: SECURITY, ?action, "somebody tried that too often");
+            tracing::debug!(target: SECURITY, client = %self.addr.0.ip(), ?action, "who tried that too often");
             Problem::rate_limited(wait)
         })
     }

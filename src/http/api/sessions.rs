@@ -21,6 +21,7 @@ use crate::{
         session::{self as sessions, Refreshed},
     },
     db,
+    log::SECURITY,
 };
 
 /// The word for the session that asks, where an id is expected.
@@ -39,7 +40,8 @@ pub(super) async fn login(
     let (user, phc) = found.unzip();
     let matches = app.auth.passwords.verify(request.password, phc).await?;
     let user = user.filter(|user| matches && !user.disabled).ok_or_else(|| {
-        tracing::info!(client = %stranger.client().address, "a login was refused");
+        tracing::info!(target: SECURITY, "a login was refused");
+        tracing::debug!(target: SECURITY, client = %stranger.client().address, "from where a login was refused");
         Problem::wrong_credentials()
     })?;
     let (auth, client) = (app.auth.clone(), stranger.client());
@@ -49,7 +51,9 @@ pub(super) async fn login(
         let user = user.ok_or_else(Problem::wrong_credentials)?;
         Ok::<_, Problem>(sessions::open(db, &auth, user, client)?)
     });
-    Ok(session::answer(&app, grant.await?))
+    let grant = grant.await?;
+    tracing::info!(target: SECURITY, user = grant.user.id, "somebody has signed in");
+    Ok(session::answer(&app, grant))
 }
 
 pub(super) async fn refresh(
@@ -63,7 +67,8 @@ pub(super) async fn refresh(
     match app.db.write(move |db| sessions::refresh(db, &auth, &token, client)).await? {
         Refreshed::Granted(grant) => Ok(session::answer(&app, *grant)),
         Refreshed::Revoked(session) => {
-            tracing::warn!(session, client = %stranger.client().address, "an old refresh token was used: session ended");
+            tracing::warn!(target: SECURITY, session, "an old refresh token was used, so the session was ended");
+            tracing::debug!(target: SECURITY, session, client = %stranger.client().address, "from where it was used");
             app.hub.end_session(&session);
             Ok(forget())
         }

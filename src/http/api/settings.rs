@@ -8,6 +8,7 @@ use crate::{
     auth::names,
     config::{Config, Host},
     db::{self, setting},
+    log::SECURITY,
 };
 
 /// The settings in force: what an administrator chose, else what is configured.
@@ -64,6 +65,7 @@ pub(super) async fn update(
         in_force(db, &config)
     });
     let settings = settings.await?;
+    tracing::info!(target: SECURITY, "an administrator has changed the settings");
     if let Some(host) = chosen {
         app.public_host.choose(host);
     }

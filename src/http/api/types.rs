@@ -226,6 +226,10 @@ json! { answer
         pub detail: String,
         /// A stable word for programs.
         pub code: String,
+        /// The id under which the log has more; also in the answer's X-Request-Id.
+        #[cfg_attr(test, ts(optional))]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<String>,
     }
 }
 

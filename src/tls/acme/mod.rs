@@ -98,7 +98,7 @@ impl Acme {
         }
         let folder = folder.join(FOLDER);
         if let Err(error) = private_file::create_folder(&folder) {
-            tracing::error!(%error, folder = %folder.display(), "cannot create the folder for the certificate");
+            tracing::error!(folder = %folder.display(), "cannot create the folder for the certificate: {error}");
             return None;
         }
         let tls = &config.tls;
@@ -173,7 +173,7 @@ impl Acme {
             Err(failure) => {
                 let chance = random::fraction();
                 let wait = schedule::back_off(self.state.failures.saturating_add(1), failure.outcome(), chance);
-                tracing::warn!(reason = %failure, again_in = ?wait, "there is no new certificate");
+                tracing::warn!(again_in = ?wait, "there is no new certificate: {failure}");
                 self.state.failed(SystemTime::now(), failure.reason(), wait);
             }
         }
@@ -191,7 +191,7 @@ impl Acme {
             match asked {
                 Ok(issued) => return Ok((store::keep(&self.folder, &issued)?, issuer.directory.clone())),
                 Err(failure) => {
-                    tracing::debug!(directory = issuer.directory, reason = %failure, "an authority gave no certificate");
+                    tracing::debug!(directory = issuer.directory, "an authority gave no certificate: {failure}");
                     last.get_or_insert(failure);
                 }
             }
@@ -217,7 +217,7 @@ impl Acme {
     async fn ask(&self, issuer: &Issuer, challenges: &Challenges) -> Result<Issued, Failure> {
         match self.prove(issuer, challenges).await {
             Err(failure) if failure.is_of_the_account() => {
-                tracing::info!(directory = issuer.directory, reason = %failure, "a new account is made");
+                tracing::info!(directory = issuer.directory, "a new account is made: {failure}");
                 account::forget(issuer, &self.folder);
                 self.prove(issuer, challenges).await
             }
@@ -251,7 +251,7 @@ impl Acme {
         match order::obtain(account, &issuer.directory, wish, challenges).await {
             // That one was replaced already, or the authority does not take it well that it is told (RFC 9773, section 5).
             Err(failure) if tells_more && !failure.is_of_the_method() => {
-                tracing::debug!(reason = %failure, "the order is made again without the certificate that it replaces");
+                tracing::debug!("the order is made again without the certificate that it replaces: {failure}");
                 order::obtain(account, &issuer.directory, plain, challenges).await
             }
             other => other,

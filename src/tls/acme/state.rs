@@ -47,7 +47,7 @@ impl State {
         let written =
             serde_json::to_vec(self).map_err(Into::into).and_then(|bytes| private_file::write(&path(folder), &bytes));
         if let Err(error) = written {
-            tracing::warn!(%error, "cannot remember how the certificate's order went");
+            tracing::warn!("cannot remember how the certificate's order went: {error}");
         }
     }
 

@@ -21,14 +21,14 @@ pub(super) fn load(folder: &Path) -> Option<Certificate> {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         Err(error) => {
-            tracing::warn!(%error, file = %path.display(), "cannot read the certificate; it is ordered anew");
+            tracing::warn!(file = %path.display(), "cannot read the certificate; it is ordered anew: {error}");
             return None;
         }
     };
     match Certificate::from_pem(&bytes, &bytes) {
         Ok(certificate) => Some(certificate),
         Err(error) => {
-            tracing::warn!(%error, file = %path.display(), "the kept certificate is damaged; it is ordered anew");
+            tracing::warn!(file = %path.display(), "the kept certificate is damaged; it is ordered anew: {error}");
             let _ = fs::rename(&path, folder.join(BROKEN));
             None
         }

@@ -29,7 +29,7 @@ use super::{
     worker::{Control, Worker},
 };
 use crate::{
-    FiveTuple,
+    FiveTuple, Transport,
     credential::Credential,
     nonce::Nonces,
     server::{Counters, Credentials, Directory, Event, Limits, Open, Settings, Shard, SharedDirectory, Survivor},
@@ -71,11 +71,18 @@ pub(super) struct Shared {
     sockets: Vec<Arc<Socket>>,
     workers: Vec<Arc<Control>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
-    stream_counters: Mutex<Counters>,
+    stream_counters: Mutex<StreamCounters>,
     pub(super) waiting: Arc<Waiting>,
     pub(super) clock: Clock,
     pub(super) stop: watch::Sender<bool>,
     happened: broadcast::Sender<Event>,
+}
+
+/// What streams have counted.
+#[derive(Clone, Copy, Default)]
+struct StreamCounters {
+    tcp: Counters,
+    tls: Counters,
 }
 
 /// How many events a listener may be behind before it misses some.
@@ -199,11 +206,21 @@ impl Relay {
     /// What all workers and streams have counted. A packet is in it a moment after it has passed.
     #[must_use]
     pub fn counters(&self) -> Counters {
-        let streams = *self.shared.stream_counters.lock().unwrap_or_else(PoisonError::into_inner);
-        self.shared.workers.iter().fold(streams, |mut sum, worker| {
-            sum += &worker.counters();
+        self.counters_by_transport().iter().fold(Counters::default(), |mut sum, (_, counters)| {
+            sum += counters;
             sum
         })
+    }
+
+    /// The same, for each transport between clients and the relay.
+    #[must_use]
+    pub fn counters_by_transport(&self) -> [(Transport, Counters); 3] {
+        let StreamCounters { tcp, tls } = *self.shared.stream_counters.lock().unwrap_or_else(PoisonError::into_inner);
+        let udp = self.shared.workers.iter().fold(Counters::default(), |mut sum, worker| {
+            sum += &worker.counters();
+            sum
+        });
+        [(Transport::Udp, udp), (Transport::Tcp, tcp), (Transport::Tls, tls)]
     }
 
     /// How many rounds each thread of the relay has made. One that is alive makes at least one in two seconds, whether there
@@ -211,6 +228,13 @@ impl Relay {
     #[must_use]
     pub fn rounds(&self) -> Vec<u64> {
         self.shared.workers.iter().map(|worker| worker.rounds.load(Ordering::Relaxed)).collect()
+    }
+
+    /// Whether all of its threads run.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        let threads = self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        !threads.is_empty() && !threads.iter().any(JoinHandle::is_finished)
     }
 
     /// How many allocations `id` has.
@@ -265,8 +289,13 @@ impl Shared {
     }
 
     /// Takes what a stream has counted and told.
-    pub(super) fn report(&self, counters: &Counters, events: Vec<Event>) {
-        *self.stream_counters.lock().unwrap_or_else(PoisonError::into_inner) += counters;
+    pub(super) fn report(&self, transport: Transport, counters: &Counters, events: Vec<Event>) {
+        let mut all = self.stream_counters.lock().unwrap_or_else(PoisonError::into_inner);
+        match transport {
+            Transport::Tls => all.tls += counters,
+            Transport::Tcp | Transport::Udp => all.tcp += counters,
+        }
+        drop(all);
         for event in events {
             // Nobody may be listening.
             let _ = self.happened.send(event);

@@ -13,7 +13,10 @@ use tokio::{
 };
 
 use super::{clock::Clock, connection::PeerStream, relay::Shared};
-use crate::server::{Bound, Counters, Meter};
+use crate::{
+    Transport,
+    server::{Bound, Counters, Meter},
+};
 
 /// How much is copied at once, in bytes.
 const BUFFER: usize = 16 << 10;
@@ -31,8 +34,8 @@ const LOOK: Duration = Duration::from_millis(500);
 const HALF_CLOSED_LIMIT: Duration = Duration::from_secs(30);
 
 /// What has passed.
-#[derive(Default)]
 struct Tally {
+    transport: Transport,
     to_peer: AtomicU64,
     to_client: AtomicU64,
     half_closed: AtomicBool,
@@ -43,10 +46,15 @@ pub(super) async fn splice(
     client: (impl AsyncRead + Unpin, impl AsyncWrite + Unpin),
     peer: PeerStream,
     bound: &Bound,
-    shared: &Shared,
+    (transport, shared): (Transport, &Shared),
 ) {
     let (peer_reader, peer_writer) = split(peer);
-    let tally = Tally::default();
+    let tally = Tally {
+        transport,
+        to_peer: AtomicU64::new(0),
+        to_client: AtomicU64::new(0),
+        half_closed: AtomicBool::new(false),
+    };
     let clock = shared.clock;
     let there = copy(client.0, peer_writer, Some(bound.client_meter()), clock, &tally.to_peer, &tally.half_closed);
     let back = copy(peer_reader, client.1, bound.peer_meter(), clock, &tally.to_client, &tally.half_closed);
@@ -103,7 +111,7 @@ impl Tally {
         };
         let passed = counters != Counters::default();
         if passed {
-            shared.report(&counters, vec![]);
+            shared.report(self.transport, &counters, vec![]);
         }
         passed
     }

@@ -89,7 +89,7 @@ pub(super) async fn serve<S>(
         if let Some(DataConnection { bound, peer, early }) = data {
             let client = ((&early[..]).chain(&mut reader), &mut writer);
             tokio::select! {
-                () = splice(client, peer, &bound, &shared) => {}
+                () = splice(client, peer, &bound, (five_tuple.transport, &shared)) => {}
                 _ = stop.wait_for(|stop| *stop) => {}
             }
         }
@@ -287,7 +287,7 @@ impl<F: FnOnce()> Session<F> {
     fn report(&mut self) {
         let mut counters = self.shard.take_counters();
         counters += &core::mem::take(&mut self.counters);
-        self.shared.report(&counters, self.shard.take_events());
+        self.shared.report(self.five_tuple.transport, &counters, self.shard.take_events());
     }
 }
 

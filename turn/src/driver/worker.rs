@@ -183,7 +183,7 @@ impl Worker {
     fn wait(&mut self, events: &mut Events, longest: Duration) {
         if let Err(error) = self.poll.poll(events, Some(longest)) {
             if error.kind() != ErrorKind::Interrupted {
-                warn!(%error, "a relay worker cannot wait for packets; it goes on by the clock");
+                warn!("a relay worker cannot wait for packets; it goes on by the clock: {error}");
                 thread::sleep(LONGEST_SLEEP / 10);
                 self.socket_ready = true;
             }
@@ -233,7 +233,7 @@ impl Worker {
     fn receive_from_clients(&mut self, round: &mut Round) {
         self.batch.clear();
         let received = self.batch.receive(&self.socket.io, BATCH).unwrap_or_else(|error| {
-            warn!(%error, "a relay worker cannot receive");
+            warn!("a relay worker cannot receive: {error}");
             0
         });
         // A batch that is not full emptied the socket: what comes after it wakes the worker again.

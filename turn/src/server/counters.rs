@@ -60,6 +60,10 @@ counters! {
     allocations_from_v4,
     /// Allocations of clients that came over IPv6, among all of these.
     allocations_from_v6,
+    /// Allocations taken up that an earlier process has left.
+    allocations_taken_up,
+    /// Allocations that are over.
+    allocations_ended,
     /// Connections to peers that clients have bound to a stream (RFC 6062).
     connections_bound,
     /// Bytes that clients have sent on them.
@@ -139,6 +143,13 @@ pub(crate) enum Failure {
 }
 
 impl Counters {
+    /// How many allocations there are, when these are all counters that count some.
+    #[must_use]
+    pub fn allocations_now(&self) -> u64 {
+        let made = self.allocations_udp + self.allocations_tcp + self.allocations_tls + self.allocations_taken_up;
+        made.saturating_sub(self.allocations_ended)
+    }
+
     /// Counts a batch of `datagrams` that was received at once.
     pub fn count_batch(&mut self, datagrams: usize) {
         if let Some(class) = datagrams.checked_ilog2() {

@@ -236,6 +236,7 @@ impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
     /// Ends the allocation of `five_tuple` and gives back all that it had.
     pub(super) fn release(&mut self, five_tuple: &FiveTuple, why: End) {
         let Some(mut allocation) = self.allocations.remove(five_tuple) else { return };
+        self.counters.allocations_ended += 1;
         let holder = allocation.relayed.first().map(|relayed| relayed.endpoint.holder.clone());
         for relayed in allocation.relayed.drain(..) {
             self.release_relayed(&relayed);

@@ -139,6 +139,7 @@ impl<D: SharedDirectory, P: RelayPorts> Shard<D, P> {
             return;
         };
         if let Some(allocation) = self.revive(&survivor, now.instant) {
+            self.counters.allocations_taken_up += 1;
             self.allocations.insert(*five_tuple, Box::new(allocation));
         }
     }

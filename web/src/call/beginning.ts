@@ -12,6 +12,11 @@ export class Beginning {
     this.#startedAt = now;
   }
 
+  /** How long the other side has been known. */
+  lasted(now: number): number {
+    return now - this.#startedAt;
+  }
+
   /** How long gathering candidates took; null while it is not over. */
   get gathering(): number | null {
     return this.#gathering;

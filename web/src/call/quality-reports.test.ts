@@ -65,13 +65,27 @@ test("then one a minute, and the rest at the end", () => {
   expect(reports.last()).toEqual(minute);
 });
 
-test("nothing is said of a call that never came about, nor a number that the server would not take", () => {
-  const beginning = new Beginning(0);
-  const reports = new QualityReports(beginning);
-  reports.take(look(0, 0, null));
+test("a pair that finds no way has failed after half a minute, which is said once", () => {
+  const reports = new QualityReports(new Beginning(1000));
+  reports.take(look(2000, 0, null));
+  expect(reports.due(30_999)).toBe(null);
+  expect(reports.due(31_000)).toEqual({ failed: true });
   reports.take(look(60_000, 0, null));
   expect(reports.due(60_000)).toBe(null);
   expect(reports.last()).toBe(null);
+});
+
+test("a pair with a way on which nobody sends has not failed", () => {
+  const reports = new QualityReports(new Beginning(0));
+  reports.take(look(1000, 0));
+  expect(reports.due(60_000)).toBe(null);
+});
+
+test("no number is said that the server would not take, not even of a pair that came about late", () => {
+  const beginning = new Beginning(0);
+  const reports = new QualityReports(beginning);
+  reports.take(look(60_000, 0, null));
+  expect(reports.due(60_000)).toEqual({ failed: true });
   beginning.look([receiver(1)], 900_000);
   reports.take(look(900_000, 10));
   reports.due(900_000);

@@ -19,6 +19,8 @@ const PERIOD = 60_000;
 const SHORTEST = 5000;
 /** Gathering may take long where a network swallows packets; the first report waits for its end no longer than this. */
 const GATHERING = 15_000;
+/** Nobody waits longer for media: without a way for so long, in milliseconds, a pair counts as one that failed. */
+const PATIENCE = 30_000;
 /** The largest values that the server takes. */
 const LONGEST = 600_000;
 const WHOLE = 1000;
@@ -28,6 +30,7 @@ const MOST_OFTEN = 600;
 export class QualityReports {
   readonly #beginning: Beginning;
   #began = false;
+  #failed = false;
   #firstAt: number | null = null;
   /** Where the period that was not reported yet begins. */
   #from: Look | null = null;
@@ -63,7 +66,8 @@ export class QualityReports {
   #first(now: number): QualityReport | null {
     const { gathering, firstMedia } = this.#beginning;
     const journey = this.#now?.journey;
-    if (firstMedia === null || !journey?.path) return null;
+    if (!journey?.path) return this.#failure(now);
+    if (firstMedia === null) return null;
     this.#firstAt ??= now;
     if (gathering === null && now - this.#firstAt < GATHERING) return null;
     this.#began = true;
@@ -74,6 +78,13 @@ export class QualityReports {
       first_media: whole(firstMedia, LONGEST),
       ...(path !== null && { path }),
     };
+  }
+
+  /** Said once; should there be media after all, the first report says how they came. */
+  #failure(now: number): QualityReport | null {
+    if (this.#failed || this.#beginning.lasted(now) < PATIENCE) return null;
+    this.#failed = true;
+    return { failed: true };
   }
 
   #period(): QualityReport | null {

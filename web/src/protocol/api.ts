@@ -730,7 +730,11 @@ detail: string,
 /**
  * A stable word for programs.
  */
-code: string, };
+code: string, 
+/**
+ * The id under which the log has more; also in the answer's X-Request-Id.
+ */
+request_id?: string, };
 
 /**
  * Makes the first administrator.

@@ -80,34 +80,6 @@ test("a gap in the server's numbering gives the participant up and joins anew", 
   expect(types()).toEqual(["joined", "reconnecting"]);
 });
 
-test("attempts wait longer and longer, never more than three seconds", async () => {
-  const { world } = connect();
-  await greet(world);
-  world.socket.say(joined());
-  world.socket.drop();
-  for (const wait of [250, 500, 1000, 2000, 3000, 3000]) {
-    const before = world.sockets.length;
-    await world.clock.advance(wait - 1);
-    expect(world.sockets.length).toBe(before);
-    await world.clock.advance(1);
-    expect(world.sockets.length).toBe(before + 1);
-    world.socket.drop();
-  }
-});
-
-test("a server that accepts and drops at once does not get quick attempts for ever", async () => {
-  const { world } = await connectAndJoin();
-  for (const wait of [250, 500, 1000, 2000]) {
-    world.socket.drop();
-    await world.clock.advance(wait - 1);
-    const before = world.sockets.length;
-    await world.clock.advance(1);
-    expect(world.sockets.length).toBe(before + 1);
-    await greet(world);
-    world.socket.say({ type: "resumed" });
-  }
-});
-
 test("the network coming back, or the page waking, tries at once", async () => {
   const { world } = await connectAndJoin();
   for (let count = 0; count < 6; count += 1) {
@@ -225,31 +197,6 @@ test("a server that is far away gets more time to say that it is there, up to th
   expect(types().slice(-1)).toEqual(["reconnecting"]);
 });
 
-test("an attempt that nobody answers is followed by the next one within a second", async () => {
-  const { world } = await connectAndJoin();
-  world.socket.drop();
-  await world.clock.advance(250);
-  for (let attempt = 0; attempt < 8; attempt += 1) {
-    const before = world.sockets.length;
-    await world.clock.advance(3000 + 1000);
-    expect(world.sockets.length).toBeGreaterThan(before);
-  }
-});
-
-test("who lost the server from hearing, however often before, starts with a short wait", async () => {
-  const { world, connection } = await connectAndJoin();
-  for (let count = 0; count < 6; count += 1) {
-    world.socket.drop();
-    await world.clock.advance(3000);
-  }
-  await greet(world);
-  world.socket.say({ type: "resumed" });
-  connection.check();
-  const before = world.sockets.length;
-  await world.clock.advance(1000 + 250);
-  expect(world.sockets.length).toBe(before + 1);
-});
-
 test("in another network the line is made anew at once, and nothing is lost", async () => {
   const { world, connection, types } = await connectAndJoin();
   const before = world.sockets.length;
@@ -327,17 +274,6 @@ test("somebody who is signed out is told so, and a token server out of reach is 
   accessToken.mockRejectedValueOnce(Object.assign(new Error(), { code: "not_authenticated" }));
   await world.clock.advance(500);
   expect(events.at(-1)).toEqual({ type: "ended", reason: "access_ended" });
-});
-
-test("attempts go on for ten minutes, then the call is lost", async () => {
-  const { world, events, types } = await connectAndJoin();
-  world.socket.drop();
-  await world.clock.advance(10 * MINUTE - 1);
-  expect(types()).toEqual(["joined", "reconnecting"]);
-  await world.clock.advance(1);
-  expect(events.at(-1)).toEqual({ type: "ended", reason: "lost" });
-  expect(world.clock.waiting).toBe(0);
-  expect(world.listeners).toBe(0);
 });
 
 test("a first join that gets nowhere ends after half a minute", async () => {

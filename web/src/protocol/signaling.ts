@@ -508,6 +508,10 @@ first_media?: number,
  */
 path?: MediaPath, 
 /**
+ * After half a minute there were no media yet. Instead of the first report of a pair.
+ */
+failed?: boolean, 
+/**
  * Packets that did not arrive, in thousandths of those that were due.
  */
 loss?: number, 

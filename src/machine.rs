@@ -1,0 +1,140 @@
+//! The machine that the server runs on, as the kernel shows it.
+
+use std::{path::Path, thread};
+
+use procfs::{Current as _, WithCurrentSystemInfo as _};
+
+/// What this process takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Process {
+    /// Processor time, in seconds.
+    pub cpu: f64,
+    /// Memory, in bytes.
+    pub resident: u64,
+    /// Address space, in bytes.
+    pub virtual_size: u64,
+    /// Open file descriptors.
+    pub open_files: u64,
+    /// How many may be open.
+    pub most_files: u64,
+    /// Threads.
+    pub threads: u64,
+    /// When it began, in seconds since the unix epoch.
+    pub started: f64,
+}
+
+impl Process {
+    /// How it is now; `None` where `/proc` is not there.
+    #[must_use]
+    pub fn look() -> Option<Self> {
+        let process = procfs::process::Process::myself().ok()?;
+        let stat = process.stat().ok()?;
+        let ticks = f64::from(u32::try_from(procfs::ticks_per_second()).unwrap_or(100));
+        let most_files = match process.limits().ok()?.max_open_files.soft_limit {
+            procfs::process::LimitValue::Value(most) => most,
+            procfs::process::LimitValue::Unlimited => u64::MAX,
+        };
+        Some(Self {
+            cpu: number(stat.utime + stat.stime) / ticks,
+            resident: stat.rss_bytes().get(),
+            virtual_size: stat.vsize,
+            open_files: process.fd_count().ok()? as u64,
+            most_files,
+            threads: u64::try_from(stat.num_threads).unwrap_or_default(),
+            started: booted() + number(stat.starttime) / ticks,
+        })
+    }
+}
+
+/// How the whole machine does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Machine {
+    /// Processors that this process may use.
+    pub processors: u64,
+    /// How many processes ran or waited, on average over a minute.
+    pub load: f64,
+    /// Memory, in bytes.
+    pub memory: u64,
+    /// Memory that could be had, in bytes.
+    pub available: u64,
+}
+
+impl Machine {
+    /// How it is now.
+    #[must_use]
+    pub fn look() -> Self {
+        let info = rustix::system::sysinfo();
+        let unit = u64::from(info.mem_unit.max(1));
+        // A service that sees no more of `/proc` than itself knows what is free, but not what could be freed.
+        let available = procfs::Meminfo::current().ok().and_then(|memory| memory.mem_available);
+        #[allow(clippy::useless_conversion)] // `c_ulong` has 32 bits elsewhere.
+        let (total, free, load) = (u64::from(info.totalram), u64::from(info.freeram), u64::from(info.loads[0]));
+        Self {
+            processors: thread::available_parallelism().map_or(1, |many| many.get() as u64),
+            load: number(load) / LOAD_UNIT,
+            memory: total.saturating_mul(unit),
+            available: available.unwrap_or(free.saturating_mul(unit)),
+        }
+    }
+}
+
+/// What a load of one is in `sysinfo(2)`: a fixed-point number with 16 bits after the point.
+const LOAD_UNIT: f64 = 65_536.0;
+
+/// Room on a disk, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disk {
+    /// Its size.
+    pub size: u64,
+    /// What this user may still fill.
+    pub free: u64,
+}
+
+impl Disk {
+    /// The disk that a folder is on; `None` where there is no such folder.
+    #[must_use]
+    pub fn look(folder: &Path) -> Option<Self> {
+        let disk = rustix::fs::statvfs(folder).ok()?;
+        let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
+        Some(Self { size: bytes(disk.f_blocks), free: bytes(disk.f_bavail) })
+    }
+}
+
+/// When the machine was booted, in seconds since the unix epoch.
+fn booted() -> f64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |now| now.as_secs_f64());
+    let up = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    now - (number(up.tv_sec.cast_unsigned()) + f64::from(u32::try_from(up.tv_nsec).unwrap_or_default()) / 1e9)
+}
+
+#[allow(clippy::cast_precision_loss)] // Up to 2^53, which no time or size here reaches.
+fn number(value: u64) -> f64 {
+    value as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kernel_shows_this_process_and_its_machine() {
+        let process = Process::look().unwrap();
+        assert!(process.resident > 1 << 20 && process.virtual_size > process.resident, "{process:?}");
+        assert!(
+            process.threads > 0 && process.open_files > 2 && process.most_files >= process.open_files,
+            "{process:?}"
+        );
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs_f64();
+        assert!((now - process.started) < 86_400.0 && process.started < now + 1.0, "{process:?}");
+        let machine = Machine::look();
+        assert!(machine.processors > 0 && machine.load >= 0.0, "{machine:?}");
+        assert!(machine.available > 0 && machine.available <= machine.memory, "{machine:?}");
+    }
+
+    #[test]
+    fn a_disk_has_a_size_and_a_folder_that_is_not_there_has_none() {
+        let disk = Disk::look(Path::new("/")).unwrap();
+        assert!(disk.size > 0 && disk.free <= disk.size);
+        assert_eq!(Disk::look(Path::new("/nowhere/at/all")), None);
+    }
+}
