@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod backup;
 pub mod chat;
 pub mod cli;
 pub mod config;
@@ -19,6 +20,7 @@ mod quality;
 pub mod random;
 mod relay;
 mod server;
+pub mod status;
 mod survivors;
 pub mod tls;
 

@@ -16,6 +16,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     app::App,
     auth::{Auth, cleaning, clock::Clock},
+    backup,
     chat::{self, Chat},
     config::{Config, Host},
     db::Db,
@@ -25,7 +26,7 @@ use crate::{
     net::{self, Acceptor, Door, Doorkeeper, ListenError, Listeners, RelayAddresses, TrustedProxies},
     private_file,
     public_host::PublicHost,
-    random, relay, survivors,
+    random, relay, status, survivors,
     tls::{self, Keeper, Tls},
 };
 
@@ -94,7 +95,7 @@ impl Server {
         // Where any port would do, this is the one that others are told.
         config.server.listen.set_port(address.port());
         let plain = config.server.http_listen.map(net::bind_plain).transpose()?;
-        let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
+        let db = Db::open_checked(&config.database_path()).await.map_err(anyhow::Error::from)?;
         config.server.public_host = chosen_host(&db, &config).await?;
         net::own_name::learn(&mut config, address.ip()).await;
         let tls = Tls::open(&folder.join(tls::FOLDER), &config)?;
@@ -120,6 +121,8 @@ impl Server {
         tasks.spawn(stop.clone().run_until_cancelled_owned(keeper(&app, address).run()));
         tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
         tasks.spawn(stop.clone().run_until_cancelled_owned(chat::cleaning::run(app.clone())));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(backup::schedule::run(Config::clone(&app.config))));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(status::run(app.clone(), relay.clone(), address)));
         Ok(Self { address, http_address, app, relay, notices, stop, tasks })
     }
 
