@@ -10,10 +10,7 @@ use std::{
 use reqwest::Method;
 use serde_json::json;
 
-use crate::{
-    client::Client,
-    home::{Home, look_into},
-};
+use crate::{client::Client, home::Home};
 
 /// A small disk of its own under a folder; it takes root's right to mount one.
 struct Disk(PathBuf);
@@ -67,30 +64,31 @@ async fn on_a_full_disk_calls_go_on_writes_are_refused_and_nothing_taken_is_lost
     assert_eq!((status.as_u16(), &refusal["code"]), (507, &json!("disk_full")));
 
     // Somebody joins and is seen; what was written can be read.
-    let (mut his, _) = Client::join(&home, &bob, &room).await;
-    let came = hers.until("participant_joined").await;
-    assert_eq!(came["participant"]["name"], "bob", "{came}");
-    his.tell(json!({ "type": "raise_hand", "raised": true })).await;
-    hers.until("hand_raised").await;
+    let (mut his, joined) = Client::join(&home, &bob, &room).await;
+    let came = hers.until("peer_joined").await;
+    assert_eq!(came["peer"]["participant"]["name"], "bob", "{came}");
+    his.tell(json!({ "type": "hand", "participant": joined["participant"]["id"], "raised": true })).await;
+    let hands = hers.until("hands").await;
+    assert_eq!(hands["hands"], json!([joined["participant"]["id"]]));
     assert!(home.http.keys(&bob, &room).await.len() >= taken.len());
     let told = String::from_utf8(home.run(&["user", "add", "eve"]).stderr).unwrap();
     assert!(told.contains("disk is full") && told.contains("Make space"), "{told}");
-
-    // Even killed and started again on the full disk.
-    home.kill();
-    home.start();
-    assert!(home.http.keys(&bob, &room).await.len() >= taken.len());
 
     disk.clear();
     let (status, answer) = home.http.write(&ada, &room, "after", "there is room again").await.unwrap();
     assert_eq!(status, 200, "{answer}");
     taken.push("after".to_owned());
+
+    // Killed on a full disk, it says so until there is room.
+    disk.fill();
     home.kill();
+    let told = home.failure(&["serve"], 74);
+    assert!(told.contains("full") || told.contains("No space left"), "{told}");
+    disk.clear();
     home.start();
     let there = home.http.keys(&ada, &room).await;
     assert!(taken.iter().all(|key| there.contains(key)), "{taken:?} of {there:?}");
     sohbet::db::check(&home.database()).unwrap();
-    drop(look_into(&home.database()));
 }
 
 /// Writes until the server has no room for more, which it may find in what it has already, and gives what it says then.
