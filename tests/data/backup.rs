@@ -21,14 +21,14 @@ const EVERY: Duration = Duration::from_millis(200);
 /// Keys of messages that the server took.
 type Taken = Arc<Mutex<Vec<String>>>;
 
-async fn write(http: Http, token: String, room: String, taken: Taken) {
+async fn write(http: Http, token: String, room: String, kept: Taken) {
     let mut ticks = tokio::time::interval(EVERY);
     for number in 0..25 {
         ticks.tick().await;
         let key = format!("{}-{number}", sohbet::random::id());
         let (status, answer) = http.write(&token, &room, &key, "good evening").await.unwrap();
         assert_eq!(status, 200, "{answer}");
-        taken.lock().unwrap().push(key);
+        kept.lock().unwrap().push(key);
     }
 }
 
@@ -50,20 +50,20 @@ async fn a_backup_made_during_fifty_writes_a_second_brings_everything_to_another
     let (status, invite) = home.http.send(Method::POST, "/api/invites", Some(&tokens[0]), wish).await.unwrap();
     assert_eq!(status, 201);
 
-    let taken = Taken::default();
+    let kept = Taken::default();
     let writers: Vec<_> = tokens
         .iter()
-        .map(|token| tokio::spawn(write(home.http.clone(), token.clone(), room.clone(), taken.clone())))
+        .map(|token| tokio::spawn(write(home.http.clone(), token.clone(), room.clone(), kept.clone())))
         .collect();
     tokio::time::sleep(Duration::from_millis(1500)).await;
-    let before: Vec<_> = taken.lock().unwrap().clone();
+    let before: Vec<_> = kept.lock().unwrap().clone();
     let backup = home.outside("evening.tar.gz");
     let said = home.text(&["backup", backup.to_str().unwrap()]);
-    let after = taken.lock().unwrap().len();
+    let after = kept.lock().unwrap().len();
     for writer in writers {
         writer.await.unwrap();
     }
-    assert!(before.len() > 30 && taken.lock().unwrap().len() > after, "it was written to before, meanwhile and after");
+    assert!(before.len() > 30 && kept.lock().unwrap().len() > after, "it was written to before, meanwhile and after");
     assert!(said.contains("It holds secrets"), "{said}");
     assert_eq!(fs::metadata(&backup).unwrap().permissions().mode() & 0o777, 0o600);
     let beside: Vec<_> = fs::read_dir(home.outside("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();

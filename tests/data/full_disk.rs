@@ -1,4 +1,4 @@
-//! A disk that is full: calls go on, writing is refused with a word that helps, and nothing that was taken is lost.
+//! A disk that is full: calls go on, writing is refused with a word that helps, and nothing that was kept is lost.
 
 use std::{
     fs::{self, File},
@@ -51,11 +51,11 @@ async fn on_a_full_disk_calls_go_on_writes_are_refused_and_nothing_taken_is_lost
     let (ada, bob) = (home.http.register("ada").await, home.http.register("bob").await);
     let room = home.http.room(&ada).await;
     let (mut hers, _) = Client::join(&home, &ada, &room).await;
-    let mut taken = vec!["before".to_owned()];
+    let mut kept = vec!["before".to_owned()];
     assert_eq!(home.http.write(&ada, &room, "before", "hello").await.unwrap().0, 200);
 
     disk.fill();
-    let refusal = write_until_refused(&home, &ada, &room, &mut taken).await;
+    let refusal = write_until_refused(&home, &ada, &room, &mut kept).await;
     assert_eq!((&refusal["code"], &refusal["status"]), (&json!("disk_full"), &json!(507)), "{refusal}");
     let detail = refusal["detail"].as_str().unwrap();
     assert!(detail.contains("make space") && detail.contains("Calls go on"), "{detail}");
@@ -70,14 +70,14 @@ async fn on_a_full_disk_calls_go_on_writes_are_refused_and_nothing_taken_is_lost
     his.tell(json!({ "type": "hand", "participant": joined["participant"]["id"], "raised": true })).await;
     let hands = hers.until("hands").await;
     assert_eq!(hands["hands"], json!([joined["participant"]["id"]]));
-    assert!(home.http.keys(&bob, &room).await.len() >= taken.len());
+    assert!(home.http.keys(&bob, &room).await.len() >= kept.len());
     let told = String::from_utf8(home.run(&["user", "add", "eve"]).stderr).unwrap();
     assert!(told.contains("disk is full") && told.contains("Make space"), "{told}");
 
     disk.clear();
     let (status, answer) = home.http.write(&ada, &room, "after", "there is room again").await.unwrap();
     assert_eq!(status, 200, "{answer}");
-    taken.push("after".to_owned());
+    kept.push("after".to_owned());
 
     // Killed on a full disk, it says so until there is room.
     disk.fill();
@@ -87,19 +87,19 @@ async fn on_a_full_disk_calls_go_on_writes_are_refused_and_nothing_taken_is_lost
     disk.clear();
     home.start();
     let there = home.http.keys(&ada, &room).await;
-    assert!(taken.iter().all(|key| there.contains(key)), "{taken:?} of {there:?}");
+    assert!(kept.iter().all(|key| there.contains(key)), "{kept:?} of {there:?}");
     sohbet::db::check(&home.database()).unwrap();
 }
 
 /// Writes until the server has no room for more, which it may find in what it has already, and gives what it says then.
-async fn write_until_refused(home: &Home, token: &str, room: &str, taken: &mut Vec<String>) -> serde_json::Value {
+async fn write_until_refused(home: &Home, token: &str, room: &str, kept: &mut Vec<String>) -> serde_json::Value {
     for number in 0..25 {
         let key = format!("full-{number}");
         let (status, answer) = home.http.write(token, room, &key, &"x".repeat(4000)).await.unwrap();
         if status != 200 {
             return answer;
         }
-        taken.push(key);
+        kept.push(key);
     }
     panic!("the disk never was full");
 }

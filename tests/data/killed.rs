@@ -32,7 +32,7 @@ const WRITE_TO: &str = "SOHBET_TEST_WRITE_TO";
 
 /// Some time in a range.
 fn sometime(from: Duration, to: Duration) -> Duration {
-    from + (to - from).mul_f64(random::fraction())
+    from + to.saturating_sub(from).mul_f64(random::fraction())
 }
 
 #[track_caller]
@@ -45,7 +45,7 @@ async fn messages_that_a_server_took_are_there_after_it_was_killed() {
     let mut home = Home::running();
     let (ada, bob) = (home.http.register("ada").await, home.http.register("bob").await);
     let room = home.http.room(&ada).await;
-    let mut taken = Vec::new();
+    let mut kept = Vec::new();
     for _ in 0..OF_SERVERS {
         let over = Arc::new(AtomicBool::new(false));
         let writers: Vec<_> = [&ada, &bob, &ada, &bob]
@@ -55,30 +55,30 @@ async fn messages_that_a_server_took_are_there_after_it_was_killed() {
         home.kill();
         over.store(true, Ordering::Relaxed);
         for writer in writers {
-            taken.extend(writer.await.unwrap());
+            kept.extend(writer.await.unwrap());
         }
         home.start();
     }
-    assert!(taken.len() > OF_SERVERS, "they did write: {}", taken.len());
+    assert!(kept.len() > OF_SERVERS, "they did write: {}", kept.len());
     let there = home.http.keys(&ada, &room).await;
-    let lost: Vec<_> = taken.iter().filter(|key| !there.contains(key)).collect();
-    assert!(lost.is_empty(), "{} of {} are lost: {lost:?}", lost.len(), taken.len());
+    let lost: Vec<_> = kept.iter().filter(|key| !there.contains(key)).collect();
+    assert!(lost.is_empty(), "{} of {} are lost: {lost:?}", lost.len(), kept.len());
     sound(&home.database());
 }
 
 /// Writes one message after the other, and gives the keys of those that the server said it took.
 async fn write(http: Http, token: String, room: String, over: Arc<AtomicBool>) -> Vec<String> {
-    let mut taken = Vec::new();
+    let mut kept = Vec::new();
     while !over.load(Ordering::Relaxed) {
         let key = random::id();
         match http.write(&token, &room, &key, "good morning").await {
-            Some((status, _)) if status == 200 => taken.push(key),
+            Some((status, _)) if status == 200 => kept.push(key),
             // Too often: the server is still there.
             Some(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             None => break,
         }
     }
-    taken
+    kept
 }
 
 /// This test is both processes: the one that is killed finds the database's path in its environment.
