@@ -138,6 +138,23 @@ mod tests {
         assert!(wait <= hour && wait > Duration::from_secs(59 * 60), "{wait:?}");
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn a_server_makes_a_backup_by_itself_a_while_after_its_first_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::default();
+        config.server.data_dir = folder.path().into();
+        crate::db::Db::open(&config.database_path()).await.unwrap();
+        let early = tokio::time::timeout(FIRST / 2, run(config.clone())).await;
+        assert!(early.is_err() && newest(&config.backup_folder()).is_none());
+        // The thread that makes it goes by the machine's clock, and goes on when nobody waits for it.
+        let _ = tokio::time::timeout(FIRST * 2, run(config.clone())).await;
+        let start = std::time::Instant::now();
+        while newest(&config.backup_folder()).is_none() && start.elapsed() < Duration::from_secs(20) {
+            thread::sleep(Duration::from_millis(20));
+        }
+        assert!(newest(&config.backup_folder()).is_some());
+    }
+
     #[test]
     fn the_oldest_backups_go_and_what_is_not_a_backup_stays() {
         let folder = tempfile::tempdir().unwrap();
