@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod backup;
 pub mod chat;
 pub mod cli;
 pub mod config;
@@ -25,6 +26,7 @@ pub mod readiness;
 mod relay;
 mod server;
 mod service_manager;
+pub mod status;
 mod survivors;
 pub mod tls;
 

@@ -13,9 +13,11 @@ pub(crate) fn today(app: &App) -> i64 {
 /// Adds to today's counts what participants reported since the last time, and forgets what is too old.
 pub(crate) async fn write_down(app: &App) -> Result<(), db::Error> {
     let (tally, today) = (app.hub.take_reports(), today(app));
+    // Today counts as a day.
+    let kept_from = today + 1 - app.config.quality.retention.as_secs().cast_signed() / DAY;
     app.db
         .write(move |db| {
-            db::quality::delete_old(db, today)?;
+            db::quality::forget(db, kept_from)?;
             db::quality::add(db, today, &tally)
         })
         .await

@@ -17,6 +17,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     app::App,
     auth::{Auth, cleaning, clock::Clock},
+    backup,
     chat::{self, Chat},
     config::{self, Config, Host},
     db::Db,
@@ -29,7 +30,7 @@ use crate::{
     public_host::PublicHost,
     random,
     readiness::Readiness,
-    relay, survivors,
+    relay, status, survivors,
     tls::{self, Keeper, Tls},
 };
 
@@ -106,7 +107,7 @@ impl Server {
         config.server.listen.set_port(address.port());
         let plain = config.server.http_listen.map(|at| net::bind_plain(at, &mut inherited)).transpose()?;
         let sockets = duplicates(&listeners, plain.as_ref()).map_err(anyhow::Error::from)?;
-        let db = Db::open(&config.database_path()).await.map_err(anyhow::Error::from)?;
+        let db = Db::open_checked(&config.database_path()).await.map_err(anyhow::Error::from)?;
         config.server.public_host = chosen_host(&db, &config).await?;
         net::own_name::learn(&mut config, address.ip()).await;
         let tls = Tls::open(&folder.join(tls::FOLDER), &config)?;
@@ -134,6 +135,8 @@ impl Server {
         tasks.spawn(stop.clone().run_until_cancelled_owned(keeper(&app, address, certificates.subscribe()).run()));
         tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
         tasks.spawn(stop.clone().run_until_cancelled_owned(chat::cleaning::run(app.clone())));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(backup::schedule::run(Config::clone(&app.config))));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(status::run(app.clone(), relay.clone(), address)));
         Ok(Self { address, http_address, app, relay, notices, sockets, certificates, stop, tasks })
     }
 

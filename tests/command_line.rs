@@ -169,10 +169,10 @@ fn accounts_are_looked_after_without_a_server() {
     let listed = text(&run(&["user", "list"]));
     assert!(listed.contains("Ada L. (administrator)") && listed.lines().count() == 2, "{listed}");
     assert!(failure(&run(&["user", "add", "ADA"]), 65).contains("login name"));
-    assert!(failure(&run(&["user", "admin", "ada", "--revoke"]), 65).contains("last administrator"));
+    assert!(failure(&run(&["user", "role", "ada", "user"]), 65).contains("last administrator"));
     assert!(failure(&run(&["user", "password", "eve"]), 65).contains("no such account"));
-    text(&run(&["user", "admin", "bob"]));
-    text(&run(&["user", "admin", "ada", "--revoke"]));
+    text(&run(&["user", "role", "bob", "admin"]));
+    text(&run(&["user", "role", "ada", "user"]));
     assert!(text(&run(&["invite"])).contains("/invite#"));
     assert_eq!(text(&run(&["room", "list"])), "");
 }

@@ -281,6 +281,12 @@ impl Signaling {
         participants.iter().filter_map(|id| self.seats.get(id)).map(|seat| seat.participant.name.clone()).collect()
     }
 
+    /// The rooms in which somebody is, or waits.
+    #[must_use]
+    pub fn rooms(&self) -> Vec<String> {
+        self.rooms.keys().cloned().collect()
+    }
+
     /// Gives a participant servers with a fresh credential.
     pub fn update_ice_servers(&mut self, participant: &str, ice_servers: Vec<IceServer>) {
         if let Some(waiter) = self.waiter_mut(participant) {

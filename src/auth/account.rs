@@ -3,7 +3,7 @@
 use sohbet_signaling::protocol::Role;
 
 use crate::{
-    db::{self, Connection, user::User},
+    db::{self, Connection, audit::Act, user::User},
     random,
 };
 
@@ -65,6 +65,13 @@ pub fn set_rights(db: &Connection, user: &User, admin: bool, disabled: bool) -> 
         db::session::delete_others(db, &user.id, None)?;
     }
     Ok(())
+}
+
+/// What the record says of a change that [`set_rights`] makes.
+pub fn acts(before: &User, admin: bool, disabled: bool) -> impl Iterator<Item = Act> {
+    let rights = (admin != before.admin).then_some(if admin { Act::AdminGiven } else { Act::AdminTaken });
+    let use_of = if disabled { Act::AccountDisabled } else { Act::AccountEnabled };
+    rights.into_iter().chain((disabled != before.disabled).then_some(use_of))
 }
 
 /// Removes an account. Rooms that only this person owned go to whoever there has the highest role for longest; a room with

@@ -24,7 +24,8 @@ pub async fn run(app: App) {
 /// Cleans once.
 pub async fn clean(app: &App) -> Result<(), db::Error> {
     let now = app.auth.now();
-    let kept_from = now.saturating_sub(app.config.audit.retention.as_secs().cast_signed());
+    let ago = |time: Duration| now.saturating_sub(time.as_secs().cast_signed());
+    let (audit, reports) = (ago(app.config.audit.retention), ago(app.config.quality.trial_reports));
     let (sessions, guests) = app
         .db
         .write(move |db| {
@@ -34,7 +35,8 @@ pub async fn clean(app: &App) -> Result<(), db::Error> {
                 db::user::delete(db, guest)?;
             }
             db::invite::delete_spent(db, now)?;
-            db::audit::forget(db, kept_from)?;
+            db::audit::forget(db, audit)?;
+            db::trial_report::forget(db, reports)?;
             Ok::<_, db::Error>((sessions, guests))
         })
         .await?;
@@ -47,6 +49,7 @@ pub async fn clean(app: &App) -> Result<(), db::Error> {
     app.auth.limits.forget_idle();
     quality::write_down(app).await?;
     end_revoked(app, now).await?;
+    end_deleted_rooms(app).await?;
     close_empty_rooms(app, now).await
 }
 
@@ -64,6 +67,24 @@ async fn end_revoked(app: &App, now: i64) -> Result<(), db::Error> {
     });
     for session in revoked.await? {
         app.hub.end_session(&session);
+    }
+    Ok(())
+}
+
+/// Ends the calls in rooms that were deleted from outside this process, by `sohbet room delete`.
+async fn end_deleted_rooms(app: &App) -> Result<(), db::Error> {
+    let live = app.hub.rooms();
+    let deleted = app.db.read(move |db| {
+        let mut deleted = Vec::new();
+        for room in live {
+            if db::room::find(db, &room)?.is_none() {
+                deleted.push(room);
+            }
+        }
+        Ok::<_, db::Error>(deleted)
+    });
+    for room in deleted.await? {
+        app.hub.end_room(&room);
     }
     Ok(())
 }

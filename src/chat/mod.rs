@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The folder for files, in the data folder.
-const FOLDER: &str = "files";
+pub const FOLDER: &str = "files";
 
 /// What the chat needs beside the database. Cheap to clone.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 use crate::{
     auth::{account::AccountError, names::Unfit, password::PasswordError, secret::SecretError, setup::SetupError},
+    backup,
     config::ConfigError,
     db,
     doctor::Check,
@@ -27,8 +28,11 @@ const CONFIG: u8 = 78;
 const CODES: &[(u8, &str)] = &[
     (0, "everything went well; for `serve`: stopped by SIGINT or SIGTERM"),
     (USAGE, "the command line is wrong"),
-    (DATA, "what was named does not exist or does not fit, or the database is of a newer version"),
-    (UNAVAILABLE, "the port or the relay's address cannot be had"),
+    (
+        DATA,
+        "what was named does not exist or does not fit, or the database or a backup is damaged or of a newer version",
+    ),
+    (UNAVAILABLE, "the port, the relay's address or the data folder cannot be had, or no server runs"),
     (SOFTWARE, "something that should not happen"),
     (CANT_CREATE, "a folder or file cannot be made"),
     (IO, "reading or writing failed"),
@@ -66,6 +70,11 @@ impl Failure {
         Self::new(CONFIG, &message)
     }
 
+    /// No server runs that could be asked.
+    pub(super) fn unavailable(message: &str) -> Self {
+        Self::new(UNAVAILABLE, &message)
+    }
+
     /// What was named does not exist or does not fit.
     pub(super) fn data(message: &str) -> Self {
         Self::new(DATA, &message)
@@ -94,8 +103,20 @@ impl From<db::Error> for Failure {
     fn from(error: db::Error) -> Self {
         let code = match error {
             db::Error::Unusable { .. } => CANT_CREATE,
-            db::Error::Newer { .. } => DATA,
-            db::Error::Busy | db::Error::Closed | db::Error::Sqlite(_) => IO,
+            db::Error::Newer { .. } | db::Error::Damaged(_) => DATA,
+            db::Error::Busy | db::Error::Closed | db::Error::Full | db::Error::Sqlite(_) => IO,
+        };
+        Self::new(code, &error)
+    }
+}
+
+impl From<backup::Error> for Failure {
+    fn from(error: backup::Error) -> Self {
+        let code = match error {
+            backup::Error::Database(error) => return error.into(),
+            backup::Error::File { .. } | backup::Error::NoRoom { .. } => IO,
+            backup::Error::HasData { .. } | backup::Error::Running { .. } => UNAVAILABLE,
+            backup::Error::Damaged { .. } | backup::Error::Foreign { .. } | backup::Error::Newer { .. } => DATA,
         };
         Self::new(code, &error)
     }

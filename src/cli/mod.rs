@@ -1,5 +1,8 @@
 //! The command line: one file a command.
 
+mod audit;
+mod backup;
+mod cert;
 mod config;
 mod data;
 mod doctor;
@@ -8,11 +11,14 @@ mod files;
 mod flags;
 mod generate;
 mod invite;
+mod output;
 mod qr;
 mod room;
 mod serve;
+mod session;
 mod setup;
 mod signals;
+mod status;
 mod turn;
 mod user;
 mod welcome;
@@ -58,11 +64,26 @@ enum Command {
     /// Look after accounts
     #[command(subcommand)]
     User(user::Command),
-    /// Make a link with which somebody can make an account
+    /// Look after invitations; without a command: make a link with which somebody can make an account
     Invite(invite::Arguments),
     /// Look after rooms
     #[command(subcommand)]
     Room(room::Command),
+    /// Look after sessions: who is signed in, and where
+    #[command(subcommand)]
+    Session(session::Command),
+    /// Look at the certificate
+    #[command(subcommand)]
+    Cert(cert::Command),
+    /// Read the record of what people in charge did
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Ask the running server how it is
+    Status(status::Arguments),
+    /// Write everything the server keeps to one file, while it runs
+    Backup(backup::Backup),
+    /// Go back to a backup, on this machine or a new one
+    Restore(backup::Restore),
     /// Let other applications use the relay
     #[command(subcommand)]
     Turn(turn::Command),
@@ -107,6 +128,12 @@ impl Cli {
             Command::User(command) => command.run(&loaded()?.config),
             Command::Invite(arguments) => arguments.run(&data::with_chosen_host(loaded()?.config)?),
             Command::Room(command) => command.run(&loaded()?.config),
+            Command::Session(command) => command.run(&loaded()?.config),
+            Command::Cert(command) => command.run(&loaded()?.config),
+            Command::Audit(command) => command.run(&loaded()?.config),
+            Command::Status(arguments) => arguments.run(&loaded()?.config),
+            Command::Backup(arguments) => arguments.run(&loaded()?.config),
+            Command::Restore(arguments) => arguments.run(&loaded()?.config),
             Command::Turn(command) => command.run(&data::with_chosen_host(loaded()?.config)?),
             Command::Generate(command) => command.run(),
         }

@@ -81,6 +81,17 @@ settings! {
         path: Option<PathBuf> = None,
     }
 
+    /// Copies of everything the server keeps, made while it runs; docs/backup.md says how to go back to one.
+    /// They are on the same disk unless another folder is named: that helps against mistakes, not against a broken disk.
+    backup: Backup {
+        /// The folder for backups; made when it does not exist. Default: `backups` in the data folder.
+        folder: Option<PathBuf> = None,
+        /// How often the running server makes one, from `1h`. `0s`: never. None is made where it would nearly fill the disk.
+        every: Duration = Duration::from_secs(24 * 60 * 60),
+        /// How many of them are kept, the newest; at least one.
+        keep: usize = 3,
+    }
+
     /// The TURN and STUN relay.
     relay: Relay {
         /// Whom the relay serves. `internal`: the calls of this server, without any other port.
@@ -175,6 +186,14 @@ settings! {
     audit: Audit {
         /// How long it is kept.
         retention: Duration = Duration::from_secs(90 * 24 * 60 * 60),
+    }
+
+    /// What is kept of how well calls go.
+    quality: Quality {
+        /// How long the counts are kept, by day. They name no person, room or address. The page shows a month at most.
+        retention: Duration = Duration::from_secs(31 * 24 * 60 * 60),
+        /// How long the results are kept that people send of their connection's test; never more than the newest 200.
+        trial_reports: Duration = Duration::from_secs(90 * 24 * 60 * 60),
     }
 
     /// The signaling connection.

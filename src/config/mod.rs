@@ -28,7 +28,10 @@ mod value;
 pub use docs::{example, markdown, service_example, show};
 pub use error::ConfigError;
 pub use key::{Key, Section};
-pub use keys::{Accounts, Audit, Chat, Config, Database, Log, Metrics, Relay, Rooms, SECTIONS, Server, Signaling, Tls};
+pub use keys::{
+    Accounts, Audit, Backup, Chat, Config, Database, Log, Metrics, Quality, Relay, Rooms, SECTIONS, Server, Signaling,
+    Tls,
+};
 pub use load::{Loaded, Origin, Sources, load};
 pub use quantity::{Bandwidth, PortRange, Size};
 pub use reload::changed;
@@ -40,12 +43,20 @@ use std::{net::SocketAddr, path::PathBuf, thread, time::Duration};
 
 /// The database's file name inside the data folder.
 const DATABASE_FILE: &str = "sohbet.sqlite";
+/// The backups' folder inside the data folder.
+const BACKUP_FOLDER: &str = "backups";
 
 impl Config {
     /// The database's file.
     #[must_use]
     pub fn database_path(&self) -> PathBuf {
         self.database.path.clone().unwrap_or_else(|| self.server.data_dir.join(DATABASE_FILE))
+    }
+
+    /// The folder for backups.
+    #[must_use]
+    pub fn backup_folder(&self) -> PathBuf {
+        self.backup.folder.clone().unwrap_or_else(|| self.server.data_dir.join(BACKUP_FOLDER))
     }
 }
 

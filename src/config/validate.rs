@@ -18,6 +18,8 @@ const PARTICIPANTS: RangeInclusive<usize> = 2..=10;
 const CREDENTIAL_LIFETIME: RangeInclusive<Duration> = Duration::from_secs(60)..=Duration::from_secs(86_400);
 /// Longer than ten minutes and absent people fill the room.
 const GRACE: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(600);
+/// A backup reads everything the server keeps: more often than this, and that takes the disk from those who call.
+const BACKUPS_APART: Duration = Duration::from_secs(60 * 60);
 /// Beyond this, more threads than any machine has cores.
 const WORKERS: RangeInclusive<usize> = 1..=256;
 
@@ -91,6 +93,13 @@ pub(super) fn check(loaded: &Loaded) -> Result<(), ConfigError> {
         "another port, like \"[::]:80\", or nothing",
     )?;
     rule(GRACE.contains(&config.signaling.grace), "signaling.grace", "that is too short or too long", "1s to 10m")?;
+    rule(
+        config.backup.every.is_zero() || config.backup.every >= BACKUPS_APART,
+        "backup.every",
+        "that is so often that backups would be all the server does",
+        "1h or more, or 0s for never",
+    )?;
+    rule(config.backup.keep > 0, "backup.keep", "then no backup would be left", "1 or more")?;
     rule(
         tracing_subscriber::EnvFilter::try_new(&config.log.level).is_ok(),
         "log.level",

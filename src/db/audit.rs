@@ -29,7 +29,8 @@ macro_rules! acts {
             }
 
             /// None for an act of another version of sohbet.
-            fn from_word(word: &str) -> Option<Self> {
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
                 match word { $( $word => Some(Self::$variant), )+ _ => None }
             }
         }
@@ -91,6 +92,22 @@ acts! {
     InviteMade = "invite_made",
     /// Took an invitation back.
     InviteRevoked = "invite_revoked",
+    /// Made an account for somebody.
+    AccountMade = "account_made",
+    /// Disabled an account.
+    AccountDisabled = "account_disabled",
+    /// Enabled an account again.
+    AccountEnabled = "account_enabled",
+    /// Deleted an account.
+    AccountDeleted = "account_deleted",
+    /// Gave an account another password.
+    PasswordSet = "password_set",
+    /// Made somebody an administrator.
+    AdminGiven = "admin_given",
+    /// Made somebody no longer one.
+    AdminTaken = "admin_taken",
+    /// Ended a session of somebody.
+    SessionEnded = "session_ended",
 }
 
 /// An act as it is written down: ids, whose names are looked up.
@@ -98,8 +115,10 @@ acts! {
 pub struct Note<'a> {
     /// What.
     pub act: Act,
-    /// By whom.
+    /// By whom; empty for somebody without an account.
     pub actor: &'a str,
+    /// What somebody without an account is called.
+    pub called: Option<&'a str>,
     /// In which room.
     pub room: Option<&'a str>,
     /// To whom.
@@ -112,7 +131,25 @@ impl<'a> Note<'a> {
     /// In a room, to nobody in particular.
     #[must_use]
     pub fn new(act: Act, actor: &'a str, room: &'a str) -> Self {
-        Self { act, actor, room: Some(room), target: None, detail: None }
+        Self { room: Some(room), ..Self::by(act, actor) }
+    }
+
+    /// In no room.
+    #[must_use]
+    pub fn by(act: Act, actor: &'a str) -> Self {
+        Self { act, actor, called: None, room: None, target: None, detail: None }
+    }
+
+    /// By somebody at the machine itself, who needs no account.
+    #[must_use]
+    pub fn by_command(act: Act, called: &'a str) -> Self {
+        Self { called: Some(called), ..Self::by(act, "") }
+    }
+
+    /// In a room.
+    #[must_use]
+    pub fn in_room(self, room: &'a str) -> Self {
+        Self { room: Some(room), ..self }
     }
 
     /// To somebody.
@@ -129,7 +166,7 @@ impl<'a> Note<'a> {
 }
 
 /// An act as it is read. Somebody without a name is somebody of whom nothing was known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Entry {
     /// Counts up; for turning pages.
     pub number: i64,
@@ -150,12 +187,12 @@ pub struct Entry {
 /// Writes an act down. What is about to be deleted must still be there, for its name.
 pub fn insert(db: &Connection, note: Note<'_>, now: i64) -> Result<(), Error> {
     let sql = "INSERT INTO audit (created_at, act, detail, actor, actor_name, target, target_name, room, room_name)
-               VALUES (:now, :act, :detail, :actor, (SELECT name FROM user WHERE id = :actor),
+               VALUES (:now, :act, :detail, nullif(:actor, ''), coalesce(:called, (SELECT name FROM user WHERE id = :actor)),
                        :target, (SELECT name FROM user WHERE id = :target),
                        :room, (SELECT name FROM room WHERE id = :room))";
     db.prepare_cached(sql)?.execute(named_params! {
         ":now": now, ":act": note.act.as_str(), ":detail": note.detail, ":actor": note.actor,
-        ":target": note.target, ":room": note.room,
+        ":called": note.called, ":target": note.target, ":room": note.room,
     })?;
     let oldest = "DELETE FROM audit WHERE room IS ?1 AND number <= (
                       SELECT number FROM audit WHERE room IS ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)";
@@ -186,6 +223,40 @@ pub fn page(db: &Connection, room: Option<&str>, before: Option<i64>, length: u3
         db.prepare_cached(sql)?.query_map(params![before, length], from_row)?.collect::<Result<Vec<_>, _>>()?
     };
     Ok(rows.into_iter().flatten().collect())
+}
+
+/// Which entries are wanted; everything where nothing is said.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// In this room, by its id.
+    pub room: Option<String>,
+    /// Of this act.
+    pub act: Option<String>,
+    /// With this text in a name or in the detail, in any case.
+    pub text: Option<String>,
+    /// From this moment on, in unix seconds.
+    pub since: Option<i64>,
+}
+
+/// Gives the wanted entries to `each`, the newest first, until there are no more or it says that it has enough.
+pub fn search(db: &Connection, wanted: &Wanted, mut each: impl FnMut(Entry) -> bool) -> Result<(), Error> {
+    let sql = "SELECT * FROM audit
+               WHERE (:room IS NULL OR room = :room) AND (:act IS NULL OR act = :act)
+                 AND (:since IS NULL OR created_at >= :since)
+                 AND (:text IS NULL OR instr(lower(coalesce(actor_name, '') || char(10) || coalesce(target_name, '') || char(10)
+                      || coalesce(room_name, '') || char(10) || coalesce(detail, '')), lower(:text)) > 0)
+               ORDER BY number DESC";
+    let Wanted { room, act, text, since } = wanted;
+    let mut statement = db.prepare_cached(sql)?;
+    let named = named_params! { ":room": room, ":act": act, ":text": text, ":since": since };
+    for entry in statement.query_map(named, from_row)? {
+        if let Some(entry) = entry?
+            && !each(entry)
+        {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Forgets what is older than `before`, in unix seconds.

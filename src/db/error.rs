@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf};
 
+use rusqlite::{ErrorCode, ffi};
+
 /// Why the database did not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -29,15 +31,40 @@ pub enum Error {
     /// The database is shutting down, or the work on it failed.
     #[error("the database is closed")]
     Closed,
+    /// There is no room for what was to be written.
+    #[error(
+        "the disk is full: nothing new can be kept, and nothing that was kept is lost. Make space on the disk with the \
+         database; what was refused works again at once."
+    )]
+    Full,
+    /// The file is not what SQLite wrote.
+    #[error(
+        "the database is damaged ({0}). Stop the server, look at the disk's health, and go back to the newest backup with \
+         `sohbet restore FILE --replace`; docs/backup.md says how."
+    )]
+    Damaged(String),
     /// SQLite refused.
     #[error("the database failed: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        // A full disk has a name of its own, but for the memory that readers and the writer share in a file.
+        let no_room = error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE);
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            _ if no_room => Self::Full,
+            _ => Self::Sqlite(error),
+        }
+    }
 }
 
 impl Error {
     /// Whether a value that must be unique exists already.
     #[must_use]
     pub fn is_taken(&self) -> bool {
-        matches!(self, Self::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation))
+        matches!(self, Self::Sqlite(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation))
     }
 }

@@ -86,3 +86,9 @@ pub fn forget_spent(db: &Connection, ids: &[String]) -> Result<(), Error> {
 pub fn exists(db: &Connection, id: &str) -> Result<bool, Error> {
     Ok(db.prepare_cached("SELECT 1 FROM file WHERE id = ?1")?.exists([id])?)
 }
+
+/// The ids of all files that have arrived.
+pub fn whole(db: &Connection) -> Result<Vec<String>, Error> {
+    let mut statement = db.prepare_cached("SELECT id FROM file WHERE whole = 1 ORDER BY id")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}

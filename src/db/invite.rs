@@ -71,6 +71,13 @@ pub fn of_room(db: &Connection, room: Option<&str>, now: i64) -> Result<Vec<Invi
     Ok(db.prepare_cached(sql)?.query_map(params![room, now], Invite::from_row)?.collect::<Result<_, _>>()?)
 }
 
+/// All invites that are still good, the latest first.
+pub fn usable(db: &Connection, now: i64) -> Result<Vec<Invite>, Error> {
+    let sql = "SELECT * FROM invite WHERE (expires_at IS NULL OR expires_at > ?1)
+               AND (max_uses IS NULL OR uses < max_uses) ORDER BY created_at DESC, id";
+    Ok(db.prepare_cached(sql)?.query_map([now], Invite::from_row)?.collect::<Result<_, _>>()?)
+}
+
 /// Notes that one more person came by an invite.
 pub fn count_use(db: &Connection, id: &str) -> Result<(), Error> {
     db.prepare_cached("UPDATE invite SET uses = uses + 1 WHERE id = ?1")?.execute([id])?;

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod ban;
 mod error;
 pub mod file;
+mod health;
 pub mod invite;
 pub mod member;
 pub mod message;
@@ -19,13 +20,17 @@ pub mod reaction;
 pub mod room;
 pub mod session;
 pub mod setting;
+mod snapshot;
 pub mod trial_report;
 pub mod user;
 pub mod waiting_room;
 mod watch;
 
 pub use error::Error;
+pub use health::check;
+pub use migrate::newest as newest_schema;
 pub use rusqlite::Connection;
+pub use snapshot::{examine, snapshot};
 
 use sohbet_signaling::protocol::Role;
 
@@ -53,7 +58,7 @@ impl Db {
         let opening = spawn_blocking(move || {
             open::create_file(&path)?;
             let mut connection = open::writer(&path)?;
-            migrate::migrate(&mut connection)?;
+            migrate::migrate(&mut connection, &path)?;
             Ok(Self {
                 writer: Writer::start(connection)?,
                 readers: Readers::open(&path)?,
@@ -61,6 +66,14 @@ impl Db {
             })
         });
         opening.await.map_err(|_| Error::Closed)?
+    }
+
+    /// The same for a server: where the last one did not end by itself, the whole file is looked through first.
+    pub async fn open_checked(path: &Path) -> Result<Self, Error> {
+        let looked_at = path.to_owned();
+        let looking = spawn_blocking(move || health::check_after_unclean_end(&looked_at));
+        looking.await.map_err(|_| Error::Closed)??;
+        Self::open(path).await
     }
 
     /// Runs `work` in a transaction of its own, one at a time with all others, and keeps its changes if it gives `Ok`.

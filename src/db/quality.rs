@@ -12,8 +12,6 @@ const BOUNDS: [u32; 27] = [
     0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 7000, 10_000,
     20_000, 60_000,
 ];
-/// How long they are kept, in days: a month can be looked at.
-const KEPT: i64 = 31;
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,7 +121,7 @@ fn bucket(value: u32) -> usize {
     BOUNDS.partition_point(|bound| *bound < value).min(BOUNDS.len() - 1)
 }
 
-/// Adds to the counts of a day, and forgets the days that are too old.
+/// Adds to the counts of a day.
 pub fn add(db: &Connection, day: i64, tally: &Tally) -> Result<(), Error> {
     let sql = "INSERT INTO quality (day, measure, bucket, count) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT (day, measure, bucket) DO UPDATE SET count = count + ?4";
@@ -135,9 +133,9 @@ pub fn add(db: &Connection, day: i64, tally: &Tally) -> Result<(), Error> {
     Ok(())
 }
 
-/// Forgets what is older than a month.
-pub fn delete_old(db: &Connection, today: i64) -> Result<(), Error> {
-    db.prepare_cached("DELETE FROM quality WHERE day <= ?1")?.execute([today - KEPT])?;
+/// Forgets the days before one.
+pub fn forget(db: &Connection, before: i64) -> Result<(), Error> {
+    db.prepare_cached("DELETE FROM quality WHERE day < ?1")?.execute([before])?;
     Ok(())
 }
 

@@ -110,6 +110,20 @@ pub fn of_user(db: &Connection, user: &str, now: i64) -> Result<Vec<Session>, Er
     Ok(db.prepare_cached(sql)?.query_map(params![user, now], Session::from_row)?.collect::<Result<_, _>>()?)
 }
 
+/// All live sessions of accounts and guests with whose they are, the latest used first.
+pub fn live(db: &Connection, now: i64) -> Result<Vec<(User, Session)>, Error> {
+    let sql = "SELECT id, user FROM session WHERE expires_at > ?1 ORDER BY last_used_at DESC, created_at DESC, id";
+    let mut found = Vec::new();
+    let mut statement = db.prepare_cached(sql)?;
+    let ids = statement.query_map([now], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    for row in ids {
+        let (id, user) = row?;
+        let session = db.prepare_cached("SELECT * FROM session WHERE id = ?1")?.query_row([&id], Session::from_row)?;
+        found.extend(super::user::find(db, &user)?.map(|user| (user, session)));
+    }
+    Ok(found)
+}
+
 /// Ends one session of a person; tells whether there was one.
 pub fn delete(db: &Connection, id: &str, user: &str) -> Result<bool, Error> {
     Ok(db.prepare_cached("DELETE FROM session WHERE id = ?1 AND user = ?2")?.execute([id, user])? > 0)

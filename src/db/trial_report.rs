@@ -45,3 +45,9 @@ pub fn all(db: &Connection) -> Result<Vec<TrialReport>, Error> {
 pub fn delete(db: &Connection, id: &str) -> Result<bool, Error> {
     Ok(db.prepare_cached("DELETE FROM trial_report WHERE id = ?1")?.execute([id])? > 0)
 }
+
+/// Forgets what came before a time, in unix seconds.
+pub fn forget(db: &Connection, before: i64) -> Result<(), Error> {
+    db.prepare_cached("DELETE FROM trial_report WHERE created_at < ?1")?.execute([before])?;
+    Ok(())
+}

@@ -10,6 +10,8 @@ pub enum Check {
     Folder,
     /// Room on the disk.
     Disk,
+    /// The database itself.
+    Database,
     /// The machine's clock.
     Clock,
     /// How many files the server may have open.
@@ -38,9 +40,10 @@ pub enum Check {
 
 impl Check {
     /// All of them, in the order in which they are made: what comes first often explains what comes later.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Folder,
         Self::Disk,
+        Self::Database,
         Self::Clock,
         Self::OpenFiles,
         Self::Port,
@@ -73,6 +76,7 @@ impl Check {
             Self::RelayUdp => 21,
             Self::RelayTcp => 22,
             Self::RelayTls => 23,
+            Self::Database => 24,
         }
     }
 
@@ -82,6 +86,7 @@ impl Check {
         match self {
             Self::Folder => "`doctor`: the data folder is missing, or others may read its secrets",
             Self::Disk => "`doctor`: the disk is nearly full",
+            Self::Database => "`doctor`: the database is damaged",
             Self::Clock => "`doctor`: the clock is wrong",
             Self::OpenFiles => "`doctor`: the server may have too few files open",
             Self::Port => "`doctor`: nothing answers on the TCP port",

@@ -5,6 +5,7 @@
 
 mod certificate;
 mod clock;
+mod database;
 mod disk;
 mod families;
 mod finding;
@@ -27,6 +28,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     let folder = &config.server.data_dir;
     let mut findings: Vec<Finding> = folder::examine(folder, &config.database_path());
     findings.extend(disk::examine(folder));
+    findings.extend(database::examine(&config.database_path()));
     let relay = RelayAddresses::find(config, config.server.listen.ip());
     let witness = witness::call(config, &relay.announced().collect::<Vec<_>>()).await;
     findings.extend(clock::examine(folder, witness.as_ref()));

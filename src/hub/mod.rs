@@ -120,6 +120,12 @@ impl Hub {
         self.lock().signaling.present(room)
     }
 
+    /// The rooms in which somebody is, or waits.
+    #[must_use]
+    pub fn rooms(&self) -> Vec<String> {
+        self.lock().signaling.rooms()
+    }
+
     /// Tells everyone in a room something that they also learn after a resume.
     pub fn tell_room(&self, room: &str, message: &ServerMessage) {
         self.with(|live| live.signaling.tell_room(room, message));

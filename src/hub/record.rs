@@ -46,7 +46,7 @@ async fn write(db: &Db, deeds: Vec<Deed>) -> Result<(), db::Error> {
 
 fn insert(db: &db::Connection, Deed { act, room, actor, target }: &Deed, now: i64) -> Result<(), db::Error> {
     let (act, detail) = named(*act);
-    audit::insert(db, Note { act, actor, room: Some(room), target: target.as_deref(), detail }, now)
+    audit::insert(db, Note { target: target.as_deref(), detail, ..Note::new(act, actor, room) }, now)
 }
 
 fn named(act: Act) -> (audit::Act, Option<&'static str>) {

@@ -164,3 +164,51 @@ async fn only_owners_arrange_the_waiting_room() {
     assert_eq!(bob.patch(&path, json!({ "waiting_room": "off" })).await.refused(403), "not_permitted");
     assert_eq!(ada.patch(&path, json!({ "waiting_room": "nonsense" })).await.refused(422), "invalid_input");
 }
+
+#[tokio::test]
+async fn what_administrators_do_to_accounts_is_written_down() {
+    let house = House::open().await;
+    let (admin, bob) = (house.admin().await, house.account("bob").await.id().await);
+    let path = format!("/api/accounts/{bob}");
+    for change in [json!({ "admin": true }), json!({ "admin": false, "disabled": true }), json!({ "disabled": false })]
+    {
+        admin.patch(&path, change).await.expect(200);
+    }
+    admin.delete(&path).await.expect(204);
+    let expected = ["account_deleted", "account_enabled", "account_disabled", "admin_taken", "admin_given"];
+    assert_eq!(acts(&admin, "/api/audit").await, expected);
+}
+
+#[tokio::test]
+async fn counts_of_calls_and_results_of_tests_are_forgotten_when_their_time_is_over() {
+    let house = House::open().await;
+    let report = db::trial_report::TrialReport {
+        id: "r".to_owned(),
+        name: None,
+        created_at: house.app.auth.now(),
+        results: "{}".to_owned(),
+    };
+    let day = house.app.auth.now() / 86_400;
+    let mut tally = db::quality::Tally::default();
+    tally.count(db::quality::Measure::Jitter, 3);
+    let db = &house.app.db;
+    db.write(move |db| {
+        db::trial_report::insert(db, &report)?;
+        db::quality::add(db, day, &tally)
+    })
+    .await
+    .unwrap();
+    let left = async || {
+        cleaning::clean(&house.app).await.unwrap();
+        let reports = db.read(db::trial_report::all).await.unwrap().len();
+        let counts = db.read(move |db| db::quality::since(db, day)).await.unwrap().total(db::quality::Measure::Jitter);
+        (reports, counts)
+    };
+    let days = |days: u32| Duration::from_secs(86_400) * days;
+    house.clock.advance(days(30));
+    assert_eq!(left().await, (1, 1));
+    house.clock.advance(days(1));
+    assert_eq!(left().await, (1, 0));
+    house.clock.advance(days(60));
+    assert_eq!(left().await, (0, 0));
+}

@@ -25,6 +25,21 @@ async fn a_session_revoked_beside_the_server_ends_in_the_call_too() {
 }
 
 #[tokio::test]
+async fn a_room_deleted_beside_the_server_ends_with_its_call() {
+    let host = Host::start().await;
+    let ada = host.admin().await;
+    let room = host.room(&ada, "members").await;
+    let (mut inside, _) = Client::join(&host, &ada, &room).await;
+    let app = host.server.app();
+    assert_eq!(app.hub.rooms().len(), 1);
+    // As `sohbet room delete` does from another process.
+    app.db.write(move |db| db::room::delete(db, &room)).await.unwrap();
+    cleaning::clean(app).await.unwrap();
+    inside.until("removed").await;
+    assert!(app.hub.rooms().is_empty());
+}
+
+#[tokio::test]
 async fn a_role_that_is_taken_away_ends_in_the_call_too() {
     let host = Host::start().await;
     let (ada, ben) = (host.admin().await, host.account("ben").await);

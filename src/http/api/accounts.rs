@@ -21,7 +21,11 @@ use crate::{
         names, session as sessions, token,
     },
     config::Config,
-    db::{self, Connection, user::User},
+    db::{
+        self, Connection,
+        audit::{Act, Note},
+        user::User,
+    },
     log::SECURITY,
 };
 
@@ -93,14 +97,18 @@ fn account(user: User, by_admin: bool) -> Account {
 
 pub(super) async fn update(
     State(app): State<App>,
-    _: Admin,
+    Admin(identity): Admin,
     Path(id): Path<String>,
     Body(request): Body<UpdateAccount>,
 ) -> Result<Json<Account>, Problem> {
+    let now = app.auth.now();
     let user = app.db.write(move |db| {
         let mut user = accounts::find(db, &id)?;
         let (admin, disabled) = (request.admin.unwrap_or(user.admin), request.disabled.unwrap_or(user.disabled));
         accounts::set_rights(db, &user, admin, disabled)?;
+        for act in accounts::acts(&user, admin, disabled) {
+            db::audit::insert(db, Note::by(act, &identity.user).to(&user.id), now)?;
+        }
         (user.admin, user.disabled) = (admin, disabled);
         Ok::<_, AccountError>(user)
     });
@@ -113,11 +121,17 @@ pub(super) async fn update(
     Ok(Json(account(user, true)))
 }
 
-pub(super) async fn delete(State(app): State<App>, _: Admin, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+pub(super) async fn delete(
+    State(app): State<App>,
+    Admin(identity): Admin,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let now = app.auth.now();
     let (user, closed) = app
         .db
         .write(move |db| {
             let user = accounts::find(db, &id)?;
+            db::audit::insert(db, Note::by(Act::AccountDeleted, &identity.user).to(&user.id), now)?;
             let closed = accounts::delete(db, &user)?;
             Ok::<_, AccountError>((user.id, closed))
         })

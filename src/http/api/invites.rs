@@ -115,7 +115,7 @@ pub(super) async fn end(
 /// What is kept of it: for which room and role, or (without a room) for an account.
 fn note<'a>(act: Act, identity: &'a Identity, invite: &'a db::invite::Invite) -> Note<'a> {
     let detail = invite.role.map_or("account", db::role_word);
-    Note { act, actor: &identity.user, room: invite.room.as_deref(), target: None, detail: Some(detail) }
+    Note { room: invite.room.as_deref(), ..Note::by(act, &identity.user).with(detail) }
 }
 
 /// Whether somebody may make or end such an invite.

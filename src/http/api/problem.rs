@@ -121,6 +121,13 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
     }
 
+    /// Calls go on; what was refused works again as soon as there is room.
+    pub(super) fn disk_full() -> Self {
+        let detail = "The server's disk is full, so nothing new can be kept. Calls go on. Its administrator has to make space \
+                      there; then try again.";
+        Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", detail)
+    }
+
     /// What was sent stays out of it: it may be a key.
     pub(super) fn unreadable_form(rejection: &FormRejection) -> Self {
         let detail = "A field is unknown, or the body is neither a form nor JSON; docs/http.md describes them.";
@@ -168,12 +175,15 @@ impl IntoResponse for Problem {
 impl From<db::Error> for Problem {
     fn from(error: db::Error) -> Self {
         tracing::error!("a request failed: {error}");
-        Self::unavailable()
+        if matches!(error, db::Error::Full) { Self::disk_full() } else { Self::unavailable() }
     }
 }
 
 impl From<SetupError> for Problem {
     fn from(error: SetupError) -> Self {
+        if let SetupError::Database(error) = error {
+            return error.into();
+        }
         tracing::error!("setup failed: {error}");
         Self::unavailable()
     }

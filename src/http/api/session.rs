@@ -30,7 +30,7 @@ pub(super) struct Session(pub(super) Identity);
 pub(super) struct Account(pub(super) Identity);
 
 /// An administrator.
-pub(super) struct Admin;
+pub(super) struct Admin(pub(super) Identity);
 
 impl FromRequestParts<App> for Session {
     type Rejection = Problem;
@@ -56,7 +56,7 @@ impl FromRequestParts<App> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let Account(identity) = Account::from_request_parts(parts, app).await?;
-        if identity.admin { Ok(Self) } else { Err(Problem::not_permitted("That is for administrators.")) }
+        if identity.admin { Ok(Self(identity)) } else { Err(Problem::not_permitted("That is for administrators.")) }
     }
 }
 

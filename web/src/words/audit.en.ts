@@ -37,6 +37,14 @@ export const audit = {
     room_deleted: (who) => `${who} deleted the room`,
     invite_made: (who, _whom, more) => `${who} made an invitation: ${more}`,
     invite_revoked: (who, _whom, more) => `${who} took an invitation back: ${more}`,
+    account_made: (who, whom) => `${who} made an account for ${whom}`,
+    account_disabled: (who, whom) => `${who} disabled the account of ${whom}`,
+    account_enabled: (who, whom) => `${who} enabled the account of ${whom}`,
+    account_deleted: (who, whom) => `${who} deleted the account of ${whom}`,
+    password_set: (who, whom) => `${who} gave ${whom} another password`,
+    admin_given: (who, whom) => `${who} made ${whom} an administrator`,
+    admin_taken: (who, whom) => `${who} made ${whom} no longer an administrator`,
+    session_ended: (who, whom) => `${who} ended a session of ${whom}`,
   } satisfies Record<Act, (who: string, whom: string, more: string) => string> as Record<
     Act,
     (who: string, whom: string, more: string) => string
