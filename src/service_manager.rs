@@ -59,12 +59,12 @@ pub(crate) fn keep(sockets: &[OwnedFd]) {
     tell(&[NotifyState::FdStoreRemove, NotifyState::FdName(KEPT)]);
     let wish = [NotifyState::FdStore, NotifyState::FdName(KEPT), WHATEVER_COMES];
     if let Err(error) = sd_notify::notify_with_fds(&wish, &sockets) {
-        tracing::warn!(%error, "the service manager does not keep the sockets: a restart refuses clients for a moment");
+        tracing::warn!("the service manager does not keep the sockets, so a restart refuses clients for a moment: {error}");
     }
 }
 
 fn tell(states: &[NotifyState]) {
     if let Err(error) = sd_notify::notify(states) {
-        tracing::debug!(%error, "the service manager does not listen");
+        tracing::debug!("the service manager does not listen: {error}");
     }
 }

@@ -65,7 +65,7 @@ pub async fn run(app: App, relay: Relay, address: SocketAddr) {
     let socket = match bind(&path) {
         Ok(socket) => socket,
         Err(error) => {
-            tracing::warn!(%error, path = %path.display(), "`sohbet status` cannot ask this server how it is");
+            tracing::warn!("`sohbet status` cannot ask this server how it is: {}: {error}", path.display());
             return;
         }
     };

@@ -30,7 +30,7 @@ pub async fn run(config: Config) {
         match beside(config.clone()).await {
             Ok(file) => tracing::info!(file = %file.display(), "a backup was made"),
             Err(error) => {
-                tracing::warn!(%error, "no backup was made; it is tried again in an hour");
+                tracing::warn!("no backup was made; it is tried again in an hour: {error}");
                 sleep(AGAIN).await;
             }
         }
