@@ -8,8 +8,10 @@ import { ceilingFor } from "./quality";
 import { NOTHING, type Rtc, type Tracks } from "./rtc";
 import { screenEncodingFor } from "./screen-encoding";
 
-/** How often to look who speaks, in milliseconds: no word is missed between two looks. */
+/** How often to look who speaks, in milliseconds: no word is missed between two looks, nor if every other look is left out. */
 const LISTEN = 60;
+/** More pairs than this take turns, half of them at each look: browsers' threads have to wait for each other for it. */
+const CROWD = 4;
 /** How often to look how media travel, and whether they do, in milliseconds. */
 const MEASURE = 1000;
 /** How long a pair that is succeeded goes on, in milliseconds: the other end may still hear it. */
@@ -48,13 +50,15 @@ export class Mesh {
   #relayOnly = false;
   #tracks: Tracks = NOTHING;
   #online = true;
+  /** Which half of a crowd is listened to next. */
+  #turn = 0;
   readonly #away = new Set<string>();
 
   constructor(options: MeshOptions) {
     this.#options = options;
     this.#news = new PathNews((message) => options.send(message));
     this.#stop = [
-      every(options.clock, LISTEN, () => this.#each((pair) => pair.listen())),
+      every(options.clock, LISTEN, () => this.#listen()),
       every(options.clock, MEASURE, () => this.#each((pair) => pair.measure())),
     ];
   }
@@ -179,7 +183,17 @@ export class Mesh {
   }
 
   #each(visit: (pair: Pair) => void): void {
-    for (const pair of [...this.#pairs.values(), ...this.#earlier.values(), ...this.#retired.keys()]) visit(pair);
+    for (const pair of this.#all()) visit(pair);
+  }
+
+  #all(): Pair[] {
+    return [...this.#pairs.values(), ...this.#earlier.values(), ...this.#retired.keys()];
+  }
+
+  #listen(): void {
+    this.#turn = 1 - this.#turn;
+    const all = this.#all();
+    for (const [index, pair] of all.entries()) if (all.length <= CROWD || index % 2 === this.#turn) pair.listen();
   }
 
   #end(pair: Pair | undefined): void {

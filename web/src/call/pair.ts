@@ -309,7 +309,8 @@ export class Pair {
   async #report(): Promise<Report | null> {
     const link = this.#link;
     try {
-      const report = await link.connection.getStats();
+      // A plain map: what browsers give makes every entry anew each time that somebody looks through it.
+      const report = new Map(await link.connection.getStats()) as Report;
       return link === this.#link ? report : null;
     } catch {
       return null;
