@@ -3,7 +3,7 @@ import { fragment, type Route, route } from "../state/route";
 import { reachable, server } from "../state/server";
 import { session } from "../state/session";
 import { AccountPage } from "./account/AccountPage";
-import { AdminPage } from "./admin/AdminPage";
+import { later } from "./base/later";
 import { Notices } from "./base/Notices";
 import { Invitation } from "./entry/Invitation";
 import { LogIn } from "./entry/LogIn";
@@ -15,6 +15,8 @@ import { Offline } from "./lost/Offline";
 import { RoomPage } from "./room/RoomPage";
 import { TestPage } from "./test/TestPage";
 import { Trust } from "./trust/Trust";
+
+const AdminPage = later(async () => (await import("./admin/AdminPage")).AdminPage);
 
 export function App() {
   const [crash] = useErrorBoundary((error) => reportError(error));
