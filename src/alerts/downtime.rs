@@ -54,7 +54,7 @@ impl Downtime {
         let note = fs::read(&file).ok().and_then(|text| serde_json::from_slice::<Note>(&text).ok());
         let outage = note.and_then(|note| outage(note, now));
         let is_known = note.is_some_and(|note| note.told);
-        Self { file, told: outage.is_some() || is_known, outage, is_known }
+        Self { file, told: outage.is_some(), outage, is_known }
     }
 
     /// The server lives.
@@ -69,9 +69,7 @@ impl Downtime {
 
     /// The server of this folder ends because it was told to.
     pub fn end(folder: &Path, now: i64) {
-        let mut last = Self::read(folder, now);
-        last.told = last.is_known;
-        last.write(now, true);
+        Self { file: folder.join(FILE), told: false, outage: None, is_known: false }.write(now, true);
     }
 
     fn write(&self, at: i64, ended: bool) {
@@ -116,6 +114,9 @@ mod tests {
         first.beat(NOW + 60);
         let mut second = Downtime::read(folder.path(), NOW + 120);
         assert!(second.outage.is_some() && second.is_known);
+        Downtime::end(folder.path(), NOW + 120);
+        Downtime::read(folder.path(), NOW + 180).beat(NOW + 180);
+        assert!(!Downtime::read(folder.path(), NOW + 240).is_known, "what crashes after a planned restart is told");
         second.settle();
         second.beat(NOW + 900);
         assert!(!Downtime::read(folder.path(), NOW + 960).is_known);
