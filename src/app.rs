@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    auth::Auth, chat::Chat, config::Config, db::Db, hub::Hub, metrics::Metrics, public_host::PublicHost,
-    readiness::Readiness, tls::Tls,
+    alerts::Alerts, auth::Auth, chat::Chat, config::Config, db::Db, hub::Hub, metrics::Metrics,
+    public_host::PublicHost, readiness::Readiness, tls::Tls,
 };
 
 /// The running server's parts, shared by all handlers. Cheap to clone.
@@ -26,6 +26,8 @@ pub struct App {
     pub tls: Tls,
     /// What the web side counts.
     pub metrics: Metrics,
+    /// What is not well, and who is told.
+    pub alerts: Alerts,
     /// Whether the server can do its work.
     pub readiness: Readiness,
 }

@@ -2,6 +2,7 @@
 //!
 //! [`Server::start`] runs a whole server, so that tests can have one in process.
 
+pub mod alerts;
 pub mod app;
 pub mod auth;
 pub mod backup;

@@ -57,6 +57,8 @@ pub struct Machine {
     pub memory: u64,
     /// Memory that could be had, in bytes.
     pub available: u64,
+    /// Whether that counts memory that could be freed, too.
+    pub counts_freeable: bool,
 }
 
 impl Machine {
@@ -73,6 +75,7 @@ impl Machine {
             processors: thread::available_parallelism().map_or(1, |many| many.get() as u64),
             load: number(load) / LOAD_UNIT,
             memory: total.saturating_mul(unit),
+            counts_freeable: available.is_some(),
             available: available.unwrap_or(free.saturating_mul(unit)),
         }
     }

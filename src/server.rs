@@ -15,6 +15,7 @@ use tokio::{net::TcpListener, sync::watch, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
+    alerts::{self, Alerts, Downtime},
     app::App,
     auth::{Auth, cleaning, clock::Clock},
     backup,
@@ -123,7 +124,8 @@ impl Server {
         let public_host = PublicHost::new(config.server.public_host.clone());
         let chat = Chat::open(&config).map_err(anyhow::Error::from)?;
         let (metrics, readiness) = (Metrics::default(), Readiness::default());
-        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls, metrics, readiness };
+        let alerts = Alerts::new(&config.alerts);
+        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls, metrics, alerts, readiness };
 
         chat::files::tidy(&app).await.map_err(anyhow::Error::from)?;
 
@@ -137,6 +139,8 @@ impl Server {
         tasks.spawn(stop.clone().run_until_cancelled_owned(chat::cleaning::run(app.clone())));
         tasks.spawn(stop.clone().run_until_cancelled_owned(backup::schedule::run(Config::clone(&app.config))));
         tasks.spawn(stop.clone().run_until_cancelled_owned(status::run(app.clone(), relay.clone(), address)));
+        let downtime = Downtime::read(&folder, app.auth.now());
+        tasks.spawn(stop.clone().run_until_cancelled_owned(alerts::run(app.clone(), downtime)));
         Ok(Self { address, http_address, app, relay, notices, sockets, certificates, stop, tasks })
     }
 
@@ -213,6 +217,7 @@ impl Server {
         if let Err(error) = survivors::leave(&self.app.config.server.data_dir, self.relay.take_survivors()) {
             tracing::warn!("relayed calls take a moment longer to come back: {error:#}");
         }
+        Downtime::end(&self.app.config.server.data_dir, self.app.auth.now());
     }
 }
 

@@ -59,7 +59,9 @@ pub(crate) fn keep(sockets: &[OwnedFd]) {
     tell(&[NotifyState::FdStoreRemove, NotifyState::FdName(KEPT)]);
     let wish = [NotifyState::FdStore, NotifyState::FdName(KEPT), WHATEVER_COMES];
     if let Err(error) = sd_notify::notify_with_fds(&wish, &sockets) {
-        tracing::warn!("the service manager does not keep the sockets, so a restart refuses clients for a moment: {error}");
+        tracing::warn!(
+            "the service manager does not keep the sockets, so a restart refuses clients for a moment: {error}"
+        );
     }
 }
 

@@ -11,9 +11,9 @@ use sohbet_turn::server::Network;
 use super::{
     key::settings,
     quantity::{Bandwidth, PortRange, Size},
-    secret::{ApiKey, RelayUser, Secret, SharedSecret},
+    secret::{AlertAddress, ApiKey, Password, RelayUser, Secret, SharedSecret},
     tls::{Acme, Directory, ExternalAccount},
-    value::{Host, LogFormat, RegistrationMode, RelayMode, WebOrigin},
+    value::{Host, LogFormat, RegistrationMode, RelayMode, SmtpTls, WebOrigin},
 };
 
 settings! {
@@ -208,6 +208,52 @@ settings! {
         tokens: Vec<ApiKey> = Vec::new(),
         /// A file with more of them, one a line. For systemd's credentials.
         tokens_file: Option<PathBuf> = None,
+    }
+
+    /// Who is told when something is not well: errors, calls without a way, database, processor, memory, disk, certificate, and
+    /// that the server was down. Without a destination nothing leaves; docs/alerts.md has more.
+    alerts: Alerts {
+        /// Mail addresses that are told.
+        email_to: Vec<String> = Vec::new(),
+        /// The sender's mail address. Default: the first of `alerts.email_to`.
+        email_from: Option<String> = None,
+        /// The mail server that takes the mail.
+        smtp_host: Option<Host> = None,
+        /// Its port.
+        smtp_port: usize = 587,
+        /// How it is spoken to: `starttls`, mostly on port 587; `tls`, mostly on port 465; `off` for one on this machine.
+        smtp_tls: SmtpTls = SmtpTls::Starttls,
+        /// The user's name there, if it wants one.
+        smtp_user: Option<String> = None,
+        /// The password there. It is never sent without encryption, except to this machine.
+        smtp_password: Option<Password> = None,
+        /// An address that is told by a POST of JSON.
+        webhook: Option<AlertAddress> = None,
+        /// A token for it, sent as `Authorization: Bearer …`.
+        webhook_token: Option<Password> = None,
+        /// The address of a topic of ntfy, like `https://ntfy.example/sohbet`.
+        ntfy: Option<AlertAddress> = None,
+        /// An access token for it.
+        ntfy_token: Option<Password> = None,
+        /// A file with the root certificate of an authority of your own that has certified mail server, webhook or ntfy.
+        root_file: Option<PathBuf> = None,
+        /// The share of requests, in percent, that fail with an error of the server's own. `0`: that is no alert.
+        errors: usize = 5,
+        /// The share of connections between two participants, in percent, that find no way. `0`: that is no alert.
+        connections: usize = 20,
+        /// The share of the machine's processors, in percent, that the server takes. `0`: that is no alert.
+        processor: usize = 85,
+        /// The share of the machine's memory, in percent, that is taken; of the server alone where the service cannot see the rest,
+        /// as with the Debian package. `0`: that is no alert.
+        memory: usize = 90,
+        /// The share of the disk with the data folder, in percent, below which too little is free. `0`: that is no alert.
+        disk_free: usize = 10,
+        /// How long before its end a certificate has been replaced by a new one, if all is well.
+        certificate: Duration = Duration::from_secs(24 * 60 * 60),
+        /// How long something has to be wrong before it is told.
+        after: Duration = Duration::from_secs(5 * 60),
+        /// How long it has to be over before that is told.
+        clear_after: Duration = Duration::from_secs(10 * 60),
     }
 
     /// The log, written to standard error.

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fmt, fs, io, path::PathBuf};
 
 use super::{
-    Config, ConfigError, Key, credentials, data_dir, file, keys,
+    Config, ConfigError, Key, alerts, credentials, data_dir, file, keys,
     legacy::{LEGACY, Legacy},
     metrics, relay, validate,
     value::Raw,
@@ -116,6 +116,7 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
     }
     relay::read_secrets(&mut loaded)?;
     metrics::read_tokens(&mut loaded)?;
+    alerts::check(&loaded)?;
     validate::check(&loaded)?;
     relay::check(&loaded)?;
     let advice = relay::advice(&loaded);

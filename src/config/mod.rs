@@ -4,6 +4,7 @@
 //! file over the default. The keys are defined
 //! once, in `keys.rs`; the parser, the flags, the variables, the example file and `docs/config.md` follow from there.
 
+mod alerts;
 mod credentials;
 mod data_dir;
 mod docs;
@@ -29,15 +30,15 @@ pub use docs::{example, markdown, service_example, show};
 pub use error::ConfigError;
 pub use key::{Key, Section};
 pub use keys::{
-    Accounts, Audit, Backup, Chat, Config, Database, Log, Metrics, Quality, Relay, Rooms, SECTIONS, Server, Signaling,
-    Tls,
+    Accounts, Alerts, Audit, Backup, Chat, Config, Database, Log, Metrics, Quality, Relay, Rooms, SECTIONS, Server,
+    Signaling, Tls,
 };
 pub use load::{Loaded, Origin, Sources, load};
 pub use quantity::{Bandwidth, PortRange, Size};
 pub use reload::changed;
-pub use secret::{ApiKey, RelayUser, Secret, SharedSecret};
+pub use secret::{AlertAddress, ApiKey, Password, RelayUser, Secret, SharedSecret};
 pub use tls::{Acme, Directory, ExternalAccount};
-pub use value::{Host, LogFormat, RegistrationMode, RelayMode, WebOrigin};
+pub use value::{Host, LogFormat, RegistrationMode, RelayMode, SmtpTls, WebOrigin};
 
 use std::{net::SocketAddr, path::PathBuf, thread, time::Duration};
 

@@ -60,6 +60,48 @@ secret! {
     ApiKey, "at least 16 characters of random text, for example from `openssl rand -hex 32`"
 }
 
+secret! {
+    /// What the server shows to another one, to be let in.
+    Password, "the password or token that the other server knows"
+}
+
+/// Where alerts are sent. Hidden, because whoever knows such an address may often write there.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AlertAddress(String);
+
+impl AlertAddress {
+    /// The address itself, for the one place that needs it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+from_text!(AlertAddress);
+
+impl fmt::Debug for AlertAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AlertAddress{HIDDEN}")
+    }
+}
+
+impl Value for AlertAddress {
+    const EXPECTS: &'static str = "a web address, like \"https://ntfy.example/sohbet\"";
+    const SECRET: bool = true;
+
+    /// The text is not repeated: all of it may be a secret.
+    fn parse_text(text: &str) -> Result<Self, String> {
+        let address: axum::http::Uri = text.parse().map_err(|_| "that is no web address")?;
+        let is_web = matches!(address.scheme_str(), Some("https" | "http"));
+        let is_one = is_web && address.host().is_some_and(|host| !host.is_empty());
+        is_one.then(|| Self(text.to_owned())).ok_or_else(|| "that is no web address".to_owned())
+    }
+
+    fn render(&self) -> Option<String> {
+        Some(quoted(HIDDEN))
+    }
+}
+
 /// A user of the relay with a password that lasts.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RelayUser {

@@ -306,6 +306,18 @@ choice! {
 }
 
 choice! {
+    /// How a mail server is spoken to.
+    SmtpTls, "\"starttls\", \"tls\" or \"off\"" {
+        /// Encrypted after a word in the clear (RFC 3207).
+        Starttls = "starttls",
+        /// Encrypted from the start (RFC 8314).
+        Tls = "tls",
+        /// Not at all.
+        Off = "off",
+    }
+}
+
+choice! {
     /// The form of the log's lines.
     LogFormat, "\"auto\", \"full\", \"compact\" or \"json\"" {
         /// The journal where there is one, else full.

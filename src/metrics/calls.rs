@@ -8,7 +8,7 @@ use prometheus_client::{
 };
 use sohbet_signaling::protocol::QualityReport;
 
-use crate::hub;
+use crate::{alerts::Count, hub};
 
 use super::instrument::{Counters, beginning, counters, freezes, packet, share, talk};
 
@@ -80,6 +80,14 @@ impl Calls {
         observe(&self.round_trip, round_trip, MILLI);
         observe(&self.concealment, concealment, MILLI);
         observe(&self.freezes, freezes, MINUTE);
+    }
+
+    /// Ends of pairs, and those of them that had no media.
+    #[must_use]
+    pub fn connections(&self) -> Count {
+        let of = |outcome| self.connections.get_or_create(&vec![("outcome", outcome)]).get();
+        let failed = of(FAILED);
+        Count { all: failed + of(CONNECTED), failed }
     }
 
     pub(crate) fn register(&self, registry: &mut Registry) {

@@ -57,6 +57,12 @@ impl Database {
         self.failures.get_or_create(&vec![("work", work.word())]).inc();
     }
 
+    /// How much work was not done because the database could not.
+    #[must_use]
+    pub fn failures(&self) -> u64 {
+        Work::ALL.into_iter().map(|work| self.failures.get_or_create(&vec![("work", work.word())]).get()).sum()
+    }
+
     pub(crate) fn register(&self, registry: &mut Registry) {
         let help = "How long work on the database waited for its turn";
         registry.register_with_unit("database_wait", help, Unit::Seconds, self.waits.clone());

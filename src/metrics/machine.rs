@@ -27,7 +27,7 @@ pub(super) fn register_process(registry: &mut Registry) {
 
 /// How the machine does.
 pub(super) fn register_machine(registry: &mut Registry) {
-    let Machine { processors, load, memory, available } = Machine::look();
+    let Machine { processors, load, memory, available, .. } = Machine::look();
     registry.register("machine_processors", "Processors that the process may use", one(number(processors)));
     let help = "Processes that run or wait for a processor or a disk, on average over a minute";
     registry.register("machine_load", help, one(load));

@@ -5,6 +5,8 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::alerts::Count;
+
 use super::instrument::{Counters, Histograms, histograms, work};
 
 /// What a request is for. Paths themselves would be as many as strangers can think of.
@@ -47,6 +49,9 @@ impl Part {
 /// The classes of statuses (RFC 9110, section 15).
 const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 
+/// The class of the server's own errors.
+const FAILED: &str = "5xx";
+
 /// HTTP requests.
 #[derive(Debug, Clone)]
 pub struct Web {
@@ -72,6 +77,21 @@ impl Web {
         let class = usize::from(status.as_u16() / 100).saturating_sub(1).min(CLASSES.len() - 1);
         self.requests.get_or_create(&vec![("part", part.word()), ("status", CLASSES[class])]).inc();
         self.seconds.get_or_create(&vec![("part", part.word())]).observe(took.as_secs_f64());
+    }
+
+    /// How many requests there were, and how many were answered with an error of the server's own. Those of whoever watches
+    /// the server say nothing new.
+    #[must_use]
+    pub fn requests(&self) -> Count {
+        let mut count = Count::default();
+        for part in Part::ALL.into_iter().filter(|part| *part != Part::Monitoring) {
+            for class in CLASSES {
+                let number = self.requests.get_or_create(&vec![("part", part.word()), ("status", class)]).get();
+                count.all += number;
+                count.failed += if class == FAILED { number } else { 0 };
+            }
+        }
+        count
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {

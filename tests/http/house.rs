@@ -10,6 +10,7 @@ use axum::{
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use sohbet::{
+    alerts::Alerts,
     app::App,
     auth::{Auth, clock::Clock, setup},
     chat::Chat,
@@ -76,7 +77,8 @@ impl House {
         let public_host = PublicHost::new(config.server.public_host.clone());
         let chat = Chat::open(&config).unwrap();
         let (metrics, readiness) = (Metrics::default(), Readiness::default());
-        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls, metrics, readiness };
+        let alerts = Alerts::new(&config.alerts);
+        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls, metrics, alerts, readiness };
         Self { router: http::router(app.clone()), app, clock, _folder: folder }
     }
 

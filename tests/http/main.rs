@@ -1,6 +1,7 @@
 //! The HTTP API as a browser meets it: the real router, the real database, a clock that the test moves.
 
 mod accounts;
+mod alerts;
 mod audit;
 mod chat;
 mod files;

@@ -10,13 +10,15 @@ use crate::command::{command, output, run};
 pub(crate) type Need = (&'static str, &'static str);
 
 /// For tests of the relay with a client that nobody here wrote, of the certificate with a real authority, of a wrong clock,
-/// of the figures with a real Prometheus and another one's parser, and of the log with a real journal.
+/// of alerts with a real mail server, of the figures with a real Prometheus and another one's parser, and of the log with a real
+/// journal.
 pub(crate) const PEERS: &[Need] = &[
     ("coturn", "turnutils_uclient"),
     ("pebble", "pebble"),
     ("faketime", "faketime"),
     ("systemd", "systemd-cat"),
     ("prometheus", "promtool"),
+    ("python3-aiosmtpd", "aiosmtpd"),
     ("python3-prometheus-client", "/usr/share/doc/python3-prometheus-client/copyright"),
 ];
 

@@ -175,6 +175,11 @@ fn no_secret_of_the_relay_is_shown_or_taken_as_a_flag() {
         "relay.api_keys",
         "accounts.token_secret",
         "metrics.tokens",
+        "alerts.smtp_password",
+        "alerts.webhook",
+        "alerts.webhook_token",
+        "alerts.ntfy",
+        "alerts.ntfy_token",
     ];
     assert_eq!(secret, expected);
 }

@@ -1,6 +1,7 @@
 //! The JSON API under `/api`, as `docs/http.md` describes it: one file a noun.
 
 mod accounts;
+mod alerts;
 mod audit;
 mod bans;
 mod body;
@@ -36,6 +37,7 @@ use axum::{
 
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use alerts::{AlertTest, AlertsInfo, FiringAlert};
 pub use audit::{AuditEntry, AuditPage};
 pub use certificate::{CertificateInfo, CertificateSource, CertificateTrouble};
 pub use files::UploadedFile;
@@ -60,6 +62,8 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/certificate", get(certificate::read))
         .route("/api/paths", get(paths::read))
         .route("/api/quality", get(quality::read))
+        .route("/api/alerts", get(alerts::read))
+        .route("/api/alerts/test", post(alerts::test))
         .route("/api/accounts", get(accounts::list).post(accounts::register))
         .route("/api/accounts/{id}", axum::routing::patch(accounts::update).delete(accounts::delete))
         .route("/api/sessions", get(sessions::list).post(sessions::login))

@@ -5,6 +5,7 @@ use std::{fmt::Write as _, fs, path::Path};
 use ts_rs::{Config, TS};
 
 use super::{
+    alerts::{AlertTest, AlertsInfo, FiringAlert},
     audit::{AuditEntry, AuditPage},
     certificate::{CertificateInfo, CertificateSource, CertificateTrouble},
     files::UploadedFile,
@@ -20,6 +21,7 @@ use super::{
         SetupRequest, UpdateAccount, UpdateMe, UpdateRoom, UpdateSettings, User, Visibility, WaitingRoom,
     },
 };
+use crate::alerts::{Condition, Kind};
 use crate::db::audit::Act;
 use crate::tls::{Obstacle, Reason, Refusal};
 
@@ -59,6 +61,11 @@ fn render() -> String {
         declare::<Reason>,
         declare::<CertificateTrouble>,
         declare::<CertificateInfo>,
+        declare::<Condition>,
+        declare::<Kind>,
+        declare::<FiringAlert>,
+        declare::<AlertsInfo>,
+        declare::<AlertTest>,
         declare::<PathNumbers>,
         declare::<Paths>,
         declare::<Distribution>,

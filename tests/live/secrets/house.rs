@@ -20,13 +20,26 @@ pub(super) const HOME: [u8; 4] = [127, 0, 77, 7];
 pub(super) const WRONG_PASSWORD: &str = "a guessed horse battery";
 
 /// What the configuration keeps secret.
-pub(super) const CONFIGURED: [(&str, &str); 6] = [
+pub(super) const CONFIGURED: [(&str, &str); 11] = [
     ("SOHBET_ACCOUNTS_TOKEN_SECRET", "a token secret of at least thirty-two bytes"),
     ("SOHBET_RELAY_SECRETS", "a shared secret of this test"),
     ("SOHBET_RELAY_API_KEYS", "the-key-of-an-application"),
     ("SOHBET_RELAY_USERS", "device:the-password-of-a-device"),
     ("SOHBET_METRICS_TOKENS", "the-token-of-a-monitoring-system"),
     ("SOHBET_TLS_ACME_EXTERNAL_ACCOUNT", "account-1:c2VjcmV0LW9mLWFuLWV4dGVybmFsLWFjY291bnQ"),
+    ("SOHBET_ALERTS_SMTP_PASSWORD", "the-password-of-a-mail-server"),
+    ("SOHBET_ALERTS_WEBHOOK", "http://127.0.0.1:1/the-address-of-a-hook"),
+    ("SOHBET_ALERTS_WEBHOOK_TOKEN", "the-token-of-a-hook"),
+    ("SOHBET_ALERTS_NTFY", "http://127.0.0.1:1/the-name-of-a-topic"),
+    ("SOHBET_ALERTS_NTFY_TOKEN", "the-token-of-a-topic"),
+];
+/// Where mail would go, if anybody were there.
+const MAIL: [(&str, &str); 5] = [
+    ("SOHBET_ALERTS_EMAIL_TO", "ada@example.org"),
+    ("SOHBET_ALERTS_SMTP_HOST", "127.0.0.1"),
+    ("SOHBET_ALERTS_SMTP_PORT", "1"),
+    ("SOHBET_ALERTS_SMTP_TLS", "off"),
+    ("SOHBET_ALERTS_SMTP_USER", "ada"),
 ];
 
 /// The real binary in a folder of its own, and all that it should keep to itself.
@@ -48,7 +61,7 @@ impl House {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sohbet"));
         command.args(["--server-listen", "127.0.0.1:0", "--log-level", "trace", "--log-format", format]);
         command.env_clear().env("HOME", folder.path()).env("SOHBET_SERVER_DATA_DIR", &data);
-        command.env("SOHBET_RELAY_MODE", "open").env("SOHBET_RELAY_PORTS", "41000-41999").envs(CONFIGURED);
+        command.env("SOHBET_RELAY_MODE", "open").env("SOHBET_RELAY_PORTS", "41000-41999").envs(CONFIGURED).envs(MAIL);
         let mut child = command.current_dir(&folder).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let mut welcome = String::new();
@@ -64,6 +77,7 @@ impl House {
         let http = reqwest::Client::builder().tls_certs_only([authority]).local_address(Some(HOME.into()));
         let mut secrets: Vec<String> = CONFIGURED.map(|(_, secret)| secret.to_owned()).into();
         secrets.push("the-password-of-a-device".into());
+        secrets.extend(["the-address-of-a-hook".into(), "the-name-of-a-topic".into()]);
         secrets.push("c2VjcmV0LW9mLWFuLWV4dGVybmFsLWFjY291bnQ".into());
         secrets.push(after("/setup#"));
         let port = after("https://localhost:").parse().unwrap();

@@ -94,7 +94,7 @@ async fn call(house: &mut House, ada: &str, ben: &str, room: &str) {
 
 /// Other programs: the relay's credentials, the figures.
 async fn programs(house: &mut House, ada: &str) {
-    let [_, _, (_, key), (_, device), (_, metrics), _] = CONFIGURED;
+    let [_, _, (_, key), (_, device), (_, metrics), ..] = CONFIGURED;
     for key in [key, WRONG_KEY] {
         let answer =
             house.http.get(format!("{}/api/turn?service=turn&key={key}", house.origin())).send().await.unwrap();
@@ -105,6 +105,10 @@ async fn programs(house: &mut House, ada: &str) {
     }
     let (name, password) = device.split_once(':').unwrap();
     house.allocate(&json!(name), &json!(password)).await;
+    let told = house.post("/api/alerts/test", Some(ada), Value::Null).await;
+    assert!(
+        told.as_array().unwrap().len() == 3 && house.secrets.iter().all(|secret| !told.to_string().contains(secret))
+    );
     let trial = house.post("/api/trial", Some(ada), Value::Null).await;
     let servers = trial["ice_servers"].as_array().unwrap();
     for server in servers.iter().filter(|server| server["credential"].is_string()) {

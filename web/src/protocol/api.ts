@@ -354,6 +354,55 @@ trouble: CertificateTrouble | null,
 next: number | null, };
 
 /**
+ * What may be wrong.
+ */
+export type Condition = "errors" | "connections" | "database" | "processor" | "memory" | "disk" | "certificate" | "down";
+
+/**
+ * How a destination is reached.
+ */
+export type Kind = "email" | "webhook" | "ntfy";
+
+/**
+ * Something that is not well.
+ */
+export type FiringAlert = { 
+/**
+ * What.
+ */
+condition: Condition, 
+/**
+ * Since when.
+ */
+since: number, };
+
+/**
+ * What is not well, and where it is told.
+ */
+export type AlertsInfo = { 
+/**
+ * What is not well now.
+ */
+firing: Array<FiringAlert>, 
+/**
+ * How those are reached who are told.
+ */
+destinations: Array<Kind>, };
+
+/**
+ * What came of a test.
+ */
+export type AlertTest = { 
+/**
+ * Where it was sent.
+ */
+destination: Kind, 
+/**
+ * Why it was not taken; null if it was.
+ */
+problem: string | null, };
+
+/**
  * How many ends of pairs travel each way, as the relay and clients say. A pair has two ends, which may travel differently.
  */
 export type PathNumbers = { 

@@ -1,4 +1,5 @@
 import { admin } from "./admin.en";
+import { alerts } from "./alerts.en";
 import { audit } from "./audit.en";
 import { charge } from "./charge.en";
 import { chat } from "./chat.en";
@@ -331,6 +332,7 @@ export const en = {
     themes: { system: "Like this device", light: "Light", dark: "Dark" },
   },
   admin,
+  alerts,
   audit,
   charge,
   chat,

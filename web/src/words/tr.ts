@@ -1,4 +1,5 @@
 import { admin } from "./admin.tr";
+import { alerts } from "./alerts.tr";
 import { audit } from "./audit.tr";
 import { charge } from "./charge.tr";
 import { chat } from "./chat.tr";
@@ -331,6 +332,7 @@ export const tr: Words = {
     themes: { system: "Cihazdaki gibi", light: "Açık", dark: "Koyu" },
   },
   admin,
+  alerts,
   audit,
   charge,
   chat,

@@ -6,6 +6,7 @@ import { Shell } from "../base/Shell";
 import { HomeLink, Lost } from "../lost/Lost";
 import { Links } from "../settings/Links";
 import { Accounts } from "./Accounts";
+import { Alerts } from "./Alerts";
 import { Certificate } from "./Certificate";
 import { PathShares } from "./PathShares";
 import { QualityFigures } from "./QualityFigures";
@@ -40,6 +41,7 @@ export function AdminPage() {
       <Section title={words.value.quality.admin.title}>
         <QualityFigures />
       </Section>
+      <Alerts />
       <Section title={w.certificate.title}>
         <Certificate />
       </Section>

@@ -1,0 +1,124 @@
+//! Whether the server was down: a note in the data folder says when it lived last, and whether it was told to end.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::private_file;
+
+/// The note's file in the data folder.
+const FILE: &str = "alive.json";
+/// A server that was told to stop and is back within this time, in seconds, was restarted on purpose.
+const PLANNED: i64 = 15 * 60;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Note {
+    /// When it lived last, in unix seconds.
+    at: i64,
+    /// It was told to end.
+    ended: bool,
+    /// That it was down has been told, and not yet that this is over: one that ends over and over says so once.
+    told: bool,
+}
+
+/// The time in which there was no server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outage {
+    /// From about when, in unix seconds.
+    pub from: i64,
+    /// Until when.
+    pub until: i64,
+    /// It had been told to end, and was away for long.
+    pub was_stopped: bool,
+}
+
+/// What the note says, and who writes it.
+#[derive(Debug)]
+pub struct Downtime {
+    file: PathBuf,
+    told: bool,
+    /// When there was no server before this one, if somebody should know.
+    pub outage: Option<Outage>,
+    /// It was told already, and nothing got better since.
+    pub is_known: bool,
+}
+
+impl Downtime {
+    /// Reads what the server before this one left.
+    #[must_use]
+    pub fn read(folder: &Path, now: i64) -> Self {
+        let file = folder.join(FILE);
+        let note = fs::read(&file).ok().and_then(|text| serde_json::from_slice::<Note>(&text).ok());
+        let outage = note.and_then(|note| outage(note, now));
+        let is_known = note.is_some_and(|note| note.told);
+        Self { file, told: outage.is_some(), outage, is_known }
+    }
+
+    /// The server lives.
+    pub fn beat(&self, now: i64) {
+        self.write(now, false);
+    }
+
+    /// It was told that the server is up again.
+    pub fn settle(&mut self) {
+        self.told = false;
+    }
+
+    /// The server of this folder ends because it was told to.
+    pub fn end(folder: &Path, now: i64) {
+        Self { file: folder.join(FILE), told: false, outage: None, is_known: false }.write(now, true);
+    }
+
+    fn write(&self, at: i64, ended: bool) {
+        let Ok(note) = serde_json::to_vec(&Note { at, ended, told: self.told }) else { return };
+        if let Err(error) = private_file::write(&self.file, &note) {
+            tracing::warn!("cannot write {}: {error}; the next start will not know of this one", self.file.display());
+        }
+    }
+}
+
+fn outage(note: Note, now: i64) -> Option<Outage> {
+    let is_planned = note.ended && now - note.at <= PLANNED;
+    (!is_planned).then_some(Outage { from: note.at, until: now, was_stopped: note.ended })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_795_000_000;
+
+    #[test]
+    fn a_crash_is_an_outage_and_a_short_planned_stop_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Downtime::read(folder.path(), NOW);
+        assert_eq!(first.outage, None, "the very first start");
+        first.beat(NOW);
+        let crashed = Downtime::read(folder.path(), NOW + 40);
+        assert_eq!(crashed.outage, Some(Outage { from: NOW, until: NOW + 40, was_stopped: false }));
+        Downtime::end(folder.path(), NOW);
+        assert_eq!(Downtime::read(folder.path(), NOW + 600).outage, None);
+        let long = Downtime::read(folder.path(), NOW + 86_400).outage.unwrap();
+        assert!(long.was_stopped);
+    }
+
+    #[test]
+    fn a_server_that_crashes_over_and_over_is_known_to_until_it_settles() {
+        let folder = tempfile::tempdir().unwrap();
+        Downtime::read(folder.path(), NOW).beat(NOW);
+        let first = Downtime::read(folder.path(), NOW + 60);
+        assert!(!first.is_known);
+        first.beat(NOW + 60);
+        let mut second = Downtime::read(folder.path(), NOW + 120);
+        assert!(second.outage.is_some() && second.is_known);
+        Downtime::end(folder.path(), NOW + 120);
+        Downtime::read(folder.path(), NOW + 180).beat(NOW + 180);
+        assert!(!Downtime::read(folder.path(), NOW + 240).is_known, "what crashes after a planned restart is told");
+        second.settle();
+        second.beat(NOW + 900);
+        assert!(!Downtime::read(folder.path(), NOW + 960).is_known);
+    }
+}

@@ -1,0 +1,67 @@
+//! What is sent, in words.
+
+use serde::Serialize;
+
+use super::{Condition, Step, downtime::Outage};
+
+/// A message to those who look after the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// The server's name.
+    pub server: String,
+    /// What it is about: a condition, or `test`.
+    pub alert: &'static str,
+    /// `fired`, `holds`, `cleared` or `test`.
+    pub state: &'static str,
+    /// What happened, on one line.
+    pub title: String,
+    /// What it means, and what to do next.
+    pub body: String,
+    /// When, in unix seconds.
+    pub at: i64,
+}
+
+impl Message {
+    /// Of an alert.
+    #[must_use]
+    pub fn of(condition: Condition, step: Step, server: &str, at: i64) -> Self {
+        let what = condition.title();
+        let (state, title, body) = match step {
+            Step::Fired => ("fired", format!("{server}: {what}"), condition.advice().to_owned()),
+            Step::Holds => ("holds", format!("{server}: still, {what}"), condition.advice().to_owned()),
+            Step::Cleared => {
+                let body = "It is over, and has been for a while. There is nothing to do.".to_owned();
+                ("cleared", format!("{server}: over: {what}"), body)
+            }
+        };
+        Self { server: server.to_owned(), alert: condition.word(), state, title, body, at }
+    }
+
+    /// To find out whether messages arrive.
+    #[must_use]
+    pub fn test(server: &str, at: i64) -> Self {
+        Self {
+            server: server.to_owned(),
+            alert: "test",
+            state: "test",
+            title: format!("{server}: a test"),
+            body: "An administrator asked for this message. Alerts will come the same way.".to_owned(),
+            at,
+        }
+    }
+
+    /// With how long the server was away.
+    #[must_use]
+    pub fn after(mut self, outage: Outage) -> Self {
+        let how = if outage.was_stopped { "It had been stopped" } else { "It had ended without being told to" };
+        let minutes = (outage.until - outage.from).max(0) / 60;
+        self.body = format!("{how}, and was away for about {minutes} minutes. {}", self.body);
+        self
+    }
+
+    /// Whether something is wrong now.
+    #[must_use]
+    pub fn is_bad(&self) -> bool {
+        matches!(self.state, "fired" | "holds")
+    }
+}
