@@ -1,6 +1,12 @@
 //! What the pages on other applications and on proxies say is so: their settings exist, their files load, their commands run.
 
-use std::{collections::HashMap, fs, path::Path, process::Command};
+use std::{
+    collections::HashMap,
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use sohbet::config::{Config, keys};
 
@@ -122,6 +128,36 @@ fn what_the_page_makes_in_a_shell_is_a_credential() {
     let (expiry, user) = username.split_once(':').unwrap();
     let made = sohbet_turn::credential::mint(b"a secret of this test", user, expiry.parse().unwrap());
     assert_eq!((made.username.as_str(), made.password.as_str()), (username, password));
+}
+
+#[test]
+fn every_test_that_the_checklist_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = sources(&root.join("tests"));
+    let page = read("checklist.md");
+    let named = code(&page);
+    let (files, names): (Vec<&str>, Vec<&str>) = named
+        .into_iter()
+        .filter(|word| word.starts_with("tests/") || word.matches('_').count() > 2 && !word.starts_with("sohbet_"))
+        .partition(|word| word.starts_with("tests/"));
+    assert!(files.len() > 20 && names.len() > 15, "{files:?} {names:?}");
+    for file in files {
+        assert!(root.join(file).exists(), "{file}");
+    }
+    for name in names {
+        assert!(sources.contains(&format!("fn {name}(")), "{name}");
+    }
+}
+
+/// Every test's text in a folder.
+fn sources(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let read = |path: PathBuf| match path.extension().and_then(OsStr::to_str) {
+        Some("rs") => fs::read_to_string(path).unwrap(),
+        None if path.is_dir() && path.file_name() != Some(OsStr::new("browser")) => sources(&path),
+        _ => String::new(),
+    };
+    entries.map(read).collect()
 }
 
 #[test]

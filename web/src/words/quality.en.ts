@@ -14,7 +14,7 @@ export const quality = {
   nothingYet: "Nothing was measured yet.",
   admin: {
     title: "How well calls go",
-    text: "Every browser in a call says once a minute how it goes. Only these figures are kept, for a month, and not whose they are.",
+    text: "Every browser in a call says once a minute how it goes. Only these figures are kept, and not whose they are.",
     none: "Once people have been in a call for a minute, there is something to see here.",
     measure: "Measured",
     week: "7 days",

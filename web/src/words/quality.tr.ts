@@ -10,7 +10,7 @@ export const quality: Words["quality"] = {
   nothingYet: "Henüz bir şey ölçülmedi.",
   admin: {
     title: "Görüşmeler nasıl gidiyor",
-    text: "Görüşmedeki her tarayıcı dakikada bir nasıl gittiğini bildirir. Yalnızca bu sayılar bir ay saklanır; kime ait oldukları saklanmaz.",
+    text: "Görüşmedeki her tarayıcı dakikada bir nasıl gittiğini bildirir. Yalnızca bu sayılar saklanır; kime ait oldukları saklanmaz.",
     none: "Birileri bir dakika kadar görüştükten sonra burada görülecek bir şey olur.",
     measure: "Ölçülen",
     week: "7 gün",
