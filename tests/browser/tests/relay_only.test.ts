@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { Intermediary, type Message } from "../harness/intermediary.js";
-import { expectRelayed, hearsAndSees } from "../harness/media.js";
+import { hearsAndSees } from "../harness/media.js";
 import { arrivals } from "../harness/observe.js";
 import type { BrowserName } from "../harness/person.js";
 import { Scene } from "../harness/scene.js";
@@ -42,7 +42,8 @@ test.each<[BrowserName, BrowserName]>([
   const { origin } = middle;
   const ann = await scene.guest("Ann", room, first, { origin });
   const ben = await scene.guest("Ben", room, second, { origin });
-  expectRelayed(await hearsAndSees(ann, 1), "udp");
+  // Over what is not the question here, and a busy Firefox may find TCP first.
+  expect((await hearsAndSees(ann, 1))[0]?.candidate).toBe("relay");
   await hearsAndSees(ben, 1);
   // A new path gathers anew.
   await ann.evaluate(() => void dispatchEvent(new Event("online")), null);
