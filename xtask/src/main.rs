@@ -35,8 +35,7 @@ struct Arguments {
 enum Verb {
     /// Install what the tests need and run them all
     Test {
-        /// Leave out the TURN clients, the proxies, fuzzing, and the browser tests, the network lab and the package with the release
-        /// build they need
+        /// Leave out the TURN clients, the proxies, fuzzing, the browser tests and the network lab with the release build they need
         #[arg(long)]
         quick: bool,
     },

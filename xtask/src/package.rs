@@ -21,7 +21,7 @@ const EXPOSURE: &str = "--threshold=16";
 const SUITE: &str = "bookworm";
 const PACKAGES: &str = "--include=systemd-sysv,dbus,ca-certificates,procps";
 
-/// Does it by itself.
+/// Does it. It is no part of `cargo xtask test`, as it takes minutes on a machine that has no such Debian yet.
 pub(crate) fn alone() -> Result<()> {
     debian::install(debian::PACKAGE)?;
     let tally = test()?;
@@ -30,7 +30,7 @@ pub(crate) fn alone() -> Result<()> {
 }
 
 /// Builds it and looks at it from all sides.
-pub(crate) fn test() -> Result<Tally> {
+fn test() -> Result<Tally> {
     let package = deb::build()?;
     run(lintian(&package))?;
     let mut security = command("systemd-analyze", &["security", "--offline=true", "--no-pager", EXPOSURE, UNIT]);

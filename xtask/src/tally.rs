@@ -54,10 +54,13 @@ fn counts(line: &str) -> Option<(usize, usize)> {
     Some((before("passed").unwrap_or(0), before("failed").unwrap_or(0)))
 }
 
-/// The test that failed by a line of a test runner: libtest's `test … ... FAILED` or Vitest's ` FAIL  …`.
+/// The test that failed by a line of a test runner: libtest's `test … ... FAILED`, or ` × … 12ms` of Vitest, which writes the
+/// rest to its standard error.
 fn failure(line: &str) -> Option<&str> {
-    let libtest = || line.strip_prefix("test ")?.strip_suffix(" ... FAILED");
-    line.strip_prefix(" FAIL  ").or_else(libtest).map(str::trim)
+    if let Some(timed) = line.trim_start().strip_prefix("× ") {
+        return Some(timed.rsplit_once(' ').filter(|(_, time)| time.ends_with("ms")).map_or(timed, |(name, _)| name));
+    }
+    line.strip_prefix("test ")?.strip_suffix(" ... FAILED")
 }
 
 #[cfg(test)]
@@ -85,12 +88,14 @@ mod tests {
         ]);
         assert_eq!((libtest.passed, libtest.failed, libtest.names), (12, 1, names(&["relay::flood"])));
         let vitest = heard(&[
-            " FAIL  tests/chat.test.ts > by keyboard alone",
-            "AssertionError: expected 'cv?' to be 'mcv?'",
+            " ✓ tests/chat.test.ts > who comes later reads 2528ms",
+            " × tests/chat.test.ts > by keyboard alone 1112ms",
+            "   → expected 'cv?' to be 'mcv?'",
             " Test Files  1 failed (1)",
             "      Tests  1 failed | 8 passed (9)",
         ]);
         assert_eq!((vitest.passed, vitest.failed), (8, 1));
+        assert_eq!(vitest.names, names(&["tests/chat.test.ts > by keyboard alone"]));
         assert_eq!(vitest.files(), ["tests/chat.test.ts"].into());
         assert_eq!(heard(&["      Tests  9 passed (9)"]), Tally { passed: 9, ..Tally::default() });
     }

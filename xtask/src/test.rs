@@ -7,7 +7,7 @@ use crate::{
     command::{cargo, run, run_tests},
     debian, fuzz, lab,
     node::{self, WEB, npm},
-    package, purity,
+    purity,
     report::Report,
     tidy,
 };
@@ -17,8 +17,8 @@ pub(crate) fn everything(quick: bool) -> Result<()> {
     let done = steps(quick).finish();
     if quick {
         println!(
-            "Left out by --quick: the TURN clients, the proxies, fuzzing, and the browser tests, the network lab and the package \
-             with the release build they need."
+            "Left out by --quick: the TURN clients, the proxies, fuzzing, and the browser tests and the network lab with the \
+             release build they need."
         );
     }
     done
@@ -28,7 +28,7 @@ fn steps(quick: bool) -> Report {
     let mut report = Report::default();
     report.check("Debian packages", || {
         debian::install(debian::PEERS)?;
-        let all = [debian::CLIENTS, debian::PROXIES, debian::BROWSERS, debian::LAB, debian::PACKAGE];
+        let all = [debian::CLIENTS, debian::PROXIES, debian::BROWSERS, debian::LAB];
         if quick { Ok(()) } else { debian::install(&all.concat()) }
     });
     report.check("formatting", || run(cargo("fmt --all --check")));
@@ -49,7 +49,6 @@ fn steps(quick: bool) -> Report {
         report.check("fuzzing, ten seconds a target", || fuzz::everything(fuzz::SECONDS));
         report.count("browser tests", browser::test);
         report.count("network lab", lab::test);
-        report.count("package", package::test);
     }
     report
 }
