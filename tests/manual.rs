@@ -135,8 +135,7 @@ fn every_test_that_the_checklist_names_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let sources = sources(&root.join("tests"));
     let page = read("checklist.md");
-    let named = code(&page);
-    let (files, names): (Vec<&str>, Vec<&str>) = named
+    let (files, names): (Vec<&str>, Vec<&str>) = code(&page)
         .into_iter()
         .filter(|word| word.starts_with("tests/") || word.matches('_').count() > 2 && !word.starts_with("sohbet_"))
         .partition(|word| word.starts_with("tests/"));
