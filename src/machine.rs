@@ -110,8 +110,10 @@ fn booted() -> f64 {
     now - (number(up.tv_sec.cast_unsigned()) + f64::from(u32::try_from(up.tv_nsec).unwrap_or_default()) / 1e9)
 }
 
-#[allow(clippy::cast_precision_loss)] // Up to 2^53, which no time or size here reaches.
-fn number(value: u64) -> f64 {
+/// A whole number for reckoning with shares, and as figures have it. Beyond 2^53 the last digits are lost, which nobody sees.
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn number(value: u64) -> f64 {
     value as f64
 }
 

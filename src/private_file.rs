@@ -4,7 +4,7 @@ use std::{
     fs::{self, OpenOptions, Permissions},
     io::{self, Write},
     os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Owner may read and write, nobody else anything.
@@ -23,6 +23,14 @@ pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
 /// Creates a folder, and those above it, that only its owner may enter. One that exists is left as it is.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// A file beside another one, whose name has this at its end.
+#[must_use]
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 /// Gives a file to whom another one belongs, where this process may: what root does for a service must not end up root's.

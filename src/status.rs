@@ -8,14 +8,14 @@ use std::{
     net::SocketAddr,
     os::unix::{fs::PermissionsExt as _, net::UnixStream},
     path::{Path, PathBuf},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
 use sohbet_turn::driver::Relay;
 use tokio::{io::AsyncWriteExt as _, net::UnixListener, time::timeout};
 
-use crate::{app::App, db, tls};
+use crate::{app::App, auth::clock::unix_seconds, hub::Count, tls};
 
 /// The socket, in the data folder. Its path has to be shorter than 108 bytes: longer ones the system does not take.
 const SOCKET: &str = "status.sock";
@@ -72,8 +72,7 @@ pub async fn run(app: App, relay: Relay, address: SocketAddr) {
     let _removed = Removed(path);
     // One after the other: whoever may connect is the administrator.
     while let Ok((mut stream, _)) = socket.accept().await {
-        let Ok(status) = of(&app, &relay, address, started_at).await else { continue };
-        let Ok(mut line) = serde_json::to_vec(&status) else { continue };
+        let Ok(mut line) = serde_json::to_vec(&of(&app, &relay, address, started_at)) else { continue };
         line.push(b'\n');
         let _ = timeout(PATIENCE, stream.write_all(&line)).await;
     }
@@ -115,37 +114,26 @@ impl Drop for Removed {
     }
 }
 
-async fn of(app: &App, relay: &Relay, address: SocketAddr, started_at: i64) -> Result<Status, db::Error> {
-    let rooms = app.db.read(db::room::all).await?;
-    let present = rooms.iter().map(|room| app.hub.present(&room.id).len()).filter(|count| *count > 0);
-    let (calls, participants) = present.fold((0, 0), |(calls, people), count| (calls + 1, people + count));
-    Ok(Status {
+fn of(app: &App, relay: &Relay, address: SocketAddr, started_at: i64) -> Status {
+    let Count { participants, rooms, .. } = app.hub.count();
+    Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         started_at,
         address,
-        calls,
+        calls: rooms,
         participants,
         sessions: app.hub.sessions().len(),
         allocations: relay.allocations_in_all(),
         certificate: certificate(app.tls.status()),
-    })
-}
-
-fn certificate(status: tls::Status) -> Certificate {
-    let source = match status.source {
-        tls::Source::Local => "local",
-        tls::Source::Acme => "acme",
-        tls::Source::Files => "files",
-    };
-    Certificate {
-        source: source.to_owned(),
-        names: status.names,
-        until: seconds(status.until),
-        next: status.next.map(seconds),
-        trouble: status.trouble.map(|trouble| trouble.reason.to_string()),
     }
 }
 
-fn seconds(at: SystemTime) -> i64 {
-    at.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+fn certificate(status: tls::Status) -> Certificate {
+    Certificate {
+        source: status.source.word().to_owned(),
+        names: status.names,
+        until: unix_seconds(status.until),
+        next: status.next.map(unix_seconds),
+        trouble: status.trouble.map(|trouble| trouble.reason.to_string()),
+    }
 }

@@ -284,7 +284,11 @@ impl Signaling {
     /// The rooms in which somebody is, or waits.
     #[must_use]
     pub fn rooms(&self) -> Vec<String> {
-        self.rooms.keys().cloned().collect()
+        let outside = self.waiting.keys().map(|(room, _)| room).filter(|room| !self.rooms.contains_key(*room));
+        let mut rooms: Vec<_> = self.rooms.keys().chain(outside).cloned().collect();
+        // Those who wait for a room stand next to each other.
+        rooms.dedup();
+        rooms
     }
 
     /// Gives a participant servers with a fresh credential.

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use super::Sample;
 use crate::{
     app::App,
-    machine::{Disk, Machine, Process},
+    machine::{Disk, Machine, Process, number},
     readiness::{self, Part},
 };
 
@@ -45,9 +45,4 @@ impl Look {
         let passed = (now - then).as_secs_f64() * number(processors);
         (passed > 0.0).then(|| (cpu - before) / passed)
     }
-}
-
-#[allow(clippy::cast_precision_loss)] // Up to 2^53, which no size here reaches.
-fn number(value: u64) -> f64 {
-    value as f64
 }

@@ -54,8 +54,12 @@ impl Message {
     #[must_use]
     pub fn after(mut self, outage: Outage) -> Self {
         let how = if outage.was_stopped { "It had been stopped" } else { "It had ended without being told to" };
-        let minutes = (outage.until - outage.from).max(0) / 60;
-        self.body = format!("{how}, and was away for about {minutes} minutes. {}", self.body);
+        let away = match (outage.until - outage.from).max(0) / 60 {
+            0 | 1 => "for a minute or two".to_owned(),
+            minutes @ 2..120 => format!("for about {minutes} minutes"),
+            minutes => format!("for about {} hours", minutes / 60),
+        };
+        self.body = format!("{how}, and was away {away}. {}", self.body);
         self
     }
 

@@ -22,4 +22,4 @@ pub use downtime::Downtime;
 pub use look::Look;
 pub use message::Message;
 pub use run::{Alerts, Firing, run};
-pub use watch::{Count, News, Sample, Step, Thresholds, Watch};
+pub use watch::{News, Sample, Step, Thresholds, Watch};

@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use super::Condition;
-use crate::config;
+use crate::{config, machine::number, metrics::Count};
 
 /// The time in which shares of requests and calls are counted.
 const WINDOW: Duration = Duration::from_secs(15 * 60);
@@ -15,15 +15,6 @@ const DATABASE_WINDOW: Duration = Duration::from_secs(10 * 60);
 const MOST_SAMPLES: usize = 64;
 /// How often an alert is repeated while it holds.
 const REPEAT: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Something that is counted since the start.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Count {
-    /// How often in all.
-    pub all: u64,
-    /// How often it failed.
-    pub failed: u64,
-}
 
 /// How the server does at a moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -193,11 +184,6 @@ impl Watch {
 
 fn reaches(value: Option<f64>, limit: f64) -> bool {
     limit > 0.0 && value.is_some_and(|value| value >= limit)
-}
-
-#[allow(clippy::cast_precision_loss)] // Up to 2^53, which no count here reaches.
-fn number(value: u64) -> f64 {
-    value as f64
 }
 
 /// The state after this one, and what there is to tell of the step between them.

@@ -52,6 +52,12 @@ impl Clock {
     }
 }
 
+/// A moment in unix seconds; 0 if it was before.
+#[must_use]
+pub fn unix_seconds(at: SystemTime) -> i64 {
+    at.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
 /// For rate limits, which want a clock that never goes backwards.
 impl governor::clock::Clock for Clock {
     type Instant = Nanos;

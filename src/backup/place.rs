@@ -1,9 +1,6 @@
 //! Puts a file where it belongs, also over the border of a disk.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::Path};
 
 use crate::private_file;
 
@@ -13,9 +10,7 @@ pub(super) fn place(from: &Path, to: &Path) -> io::Result<()> {
     make_folder(folder)?;
     match fs::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-            let mut unfinished = to.as_os_str().to_owned();
-            unfinished.push(".unfinished");
-            let unfinished = PathBuf::from(unfinished);
+            let unfinished = private_file::beside(to, ".unfinished");
             fs::copy(from, &unfinished)?;
             fs::File::open(&unfinished)?.sync_all()?;
             fs::rename(&unfinished, to)?;

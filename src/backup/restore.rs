@@ -26,8 +26,9 @@ const REPLACED: &str = "replaced";
 /// The largest manifest: that of some hundred thousand files.
 const LARGEST_MANIFEST: u64 = 100 << 20;
 
-/// Restores a backup into the data folder. What a server left there is refused, or set aside where `replace` is given.
-pub fn restore(config: &Config, file: &Path, replace: bool) -> Result<Manifest, Error> {
+/// Restores a backup into the data folder. What a server left there is refused, or set aside where `replace` is given; says
+/// whether there was something.
+pub fn restore(config: &Config, file: &Path, replace: bool) -> Result<(Manifest, bool), Error> {
     let folder = &config.server.data_dir;
     if status::runs(folder) {
         return Err(Error::Running { folder: folder.clone() });
@@ -48,7 +49,7 @@ pub fn restore(config: &Config, file: &Path, replace: bool) -> Result<Manifest, 
         place(&unpacked.0.join(&entry.path), &to).map_err(at(&to))?;
     }
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(at(folder))?;
-    Ok(manifest)
+    Ok((manifest, occupied))
 }
 
 /// A folder that goes at the end, with what is in it.
@@ -158,14 +159,9 @@ fn set_aside(config: &Config) -> Result<(), Error> {
     }
     let database = config.database_path();
     for suffix in ["", "-wal", "-shm"] {
-        let name = |path: &Path| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(suffix);
-            PathBuf::from(name)
-        };
-        let from = name(&database);
+        let from = private_file::beside(&database, suffix);
         if from.exists() {
-            place(&from, &name(&aside.join(DATABASE))).map_err(at(&from))?;
+            place(&from, &private_file::beside(&aside.join(DATABASE), suffix)).map_err(at(&from))?;
         }
     }
     let secrets = content::secrets(folder).map_err(at(folder))?;

@@ -10,7 +10,7 @@ use std::{
 use tokio::{sync::oneshot, time::sleep};
 
 use super::{Error, at, content, file_name, write, write::is_leftover};
-use crate::{auth::clock::Clock, config::Config, private_file};
+use crate::{auth::clock::Clock, config::Config, machine::Disk, private_file};
 
 /// How long after its first start a server makes its first backup: not while people are still setting it up.
 const FIRST: Duration = Duration::from_secs(10 * 60);
@@ -87,7 +87,7 @@ fn find_room(config: &Config, folder: &Path) -> Result<(), Error> {
     let data = &config.server.data_dir;
     let files: u64 = content::uploads(data).map_err(at(data))?.iter().map(|path| size(&data.join(path))).sum();
     let needed = files + 2 * size(&config.database_path()) + RESERVE;
-    let free = rustix::fs::statvfs(folder).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize));
+    let free = Disk::look(folder).map_or(u64::MAX, |disk| disk.free);
     if needed <= free {
         return Ok(());
     }

@@ -31,7 +31,7 @@ pub fn file_name(at: i64) -> String {
 /// Writes everything the server keeps to one private file, whole or not at all. A file that is there is replaced.
 pub fn write(config: &Config, to: &Path) -> Result<Manifest, Error> {
     let now = Clock::machine().unix_seconds();
-    let (copy, unfinished) = (Leftover::beside(to, COPY), Leftover::beside(to, UNFINISHED));
+    let (copy, unfinished) = (Leftover(private_file::beside(to, COPY)), Leftover(private_file::beside(to, UNFINISHED)));
     db::snapshot(&config.database_path(), &copy.0)?;
     // A damaged database must not push the last good backups out.
     let (schema, files) = db::examine(&copy.0)?;
@@ -61,14 +61,6 @@ pub fn write(config: &Config, to: &Path) -> Result<Manifest, Error> {
 
 /// A file that goes when it is not needed any more.
 struct Leftover(PathBuf);
-
-impl Leftover {
-    fn beside(path: &Path, suffix: &str) -> Self {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        Self(name.into())
-    }
-}
 
 impl Drop for Leftover {
     fn drop(&mut self) {

@@ -74,13 +74,13 @@ impl Backup {
 
 impl Restore {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
-        let manifest = backup::restore(config, &self.file, self.replace)?;
+        let (manifest, replaced) = backup::restore(config, &self.file, self.replace)?;
         let Manifest { version, schema, created_at, files, .. } = &manifest;
         let folder = config.server.data_dir.clone();
         let restored = Restored { folder, version, schema: *schema, created_at: *created_at, files: files.len() };
         self.form.print(&restored, || {
             let at = moment(*created_at);
-            let aside = if self.replace { "\nWhat was there is in its folder \"replaced\"." } else { "" };
+            let aside = if replaced { "\nWhat was there is in its folder \"replaced\"." } else { "" };
             format!("{} is as it was on {at} UTC. Start the server now.{aside}\n", restored.folder.display())
         })
     }

@@ -1,6 +1,6 @@
 //! `sohbet status`: how the server is, and what it keeps.
 
-use std::{fmt::Write as _, fs, path::PathBuf, time::SystemTime};
+use std::{fmt::Write as _, fs, path::PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -10,6 +10,7 @@ use super::{
     output::{Form, megabytes, moment},
 };
 use crate::{
+    auth::clock::unix_seconds,
     backup::schedule,
     config::Config,
     db,
@@ -50,7 +51,7 @@ impl Arguments {
         let (accounts, rooms) =
             data::read(config, |db| Ok::<_, db::Error>((db::user::accounts(db)?.len(), db::room::all(db)?.len())))?;
         let newest_backup =
-            schedule::newest(&config.backup_folder()).map(|(file, at)| Backup { file, made_at: seconds(at) });
+            schedule::newest(&config.backup_folder()).map(|(file, at)| Backup { file, made_at: unix_seconds(at) });
         let database_bytes = fs::metadata(config.database_path()).map_or(0, |file| file.len());
         let report = Report { server, accounts, rooms, database_bytes, newest_backup };
         self.form.print(&report, || report.words())?;
@@ -83,8 +84,4 @@ impl Report {
         let _ = writeln!(text, "Backup       {backup}");
         text
     }
-}
-
-fn seconds(at: SystemTime) -> i64 {
-    at.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }

@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use rusqlite::Connection;
 
 use super::{Error, open};
+use crate::private_file::beside;
 
 /// Looks through the whole database.
 pub fn check(path: &Path) -> Result<(), Error> {
@@ -15,7 +16,7 @@ pub fn check(path: &Path) -> Result<(), Error> {
 ///
 /// SQLite removes the journal of a database that is closed, so a journal with something in it tells of another end.
 pub(super) fn check_after_unclean_end(path: &Path) -> Result<(), Error> {
-    let journal = open::beside(path, "-wal");
+    let journal = beside(path, "-wal");
     if path.exists() && fs::metadata(journal).is_ok_and(|journal| journal.len() > 0) {
         tracing::info!("the last server did not end by itself; the database is looked through");
         check(path)?;

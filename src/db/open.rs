@@ -4,7 +4,7 @@ use std::{
     fs::{self, OpenOptions, Permissions},
     io,
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
-    path::{Path, PathBuf},
+    path::Path,
     time::Duration,
 };
 
@@ -22,13 +22,6 @@ pub(super) fn create_file(path: &Path) -> Result<(), Error> {
     let unusable = |source: io::Error| Error::Unusable { path: path.to_owned(), source };
     OpenOptions::new().create(true).append(true).mode(0o600).open(path).map_err(unusable)?;
     fs::set_permissions(path, Permissions::from_mode(0o600)).map_err(unusable)
-}
-
-/// A file that belongs to a database: `-wal` is its journal, `-shm` the memory that its connections share.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 /// The connection that changes things.

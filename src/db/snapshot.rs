@@ -8,7 +8,7 @@ use rusqlite::{
 };
 
 use super::{Error, file, health, migrate, open};
-use crate::private_file;
+use crate::private_file::{self, beside};
 
 /// Copies from before migrations that are kept, the newest: from the last one, and from the one before if that went wrong unseen.
 const KEPT: usize = 2;
@@ -35,8 +35,8 @@ pub fn examine(copy: &Path) -> Result<(i64, Vec<String>), Error> {
 /// Copies a database before it is migrated from `schema`, and forgets the copies from before older migrations.
 pub(super) fn keep_before_migration(source: &Connection, path: &Path, schema: i64) -> Result<(), Error> {
     let unusable = |source| Error::Unusable { path: path.to_owned(), source };
-    let kept = open::beside(path, &format!("{BEFORE}{schema}"));
-    let unfinished = open::beside(path, ".copying");
+    let kept = beside(path, &format!("{BEFORE}{schema}"));
+    let unfinished = beside(path, ".copying");
     copy(source, &unfinished)?;
     private_file::give_owner_of(path, &unfinished).map_err(unusable)?;
     fs::rename(&unfinished, &kept).map_err(unusable)?;
@@ -62,7 +62,7 @@ fn forget_old(path: &Path) -> std::io::Result<()> {
 ///
 /// All pages in one step: that reads one moment of the source, and in WAL mode keeps nobody from writing.
 fn copy(source: &Connection, to: &Path) -> Result<(), Error> {
-    for leftover in [to.to_owned(), open::beside(to, "-journal"), open::beside(to, "-wal")] {
+    for leftover in [to.to_owned(), beside(to, "-journal"), beside(to, "-wal")] {
         let _ = fs::remove_file(leftover);
     }
     open::create_file(to)?;

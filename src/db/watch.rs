@@ -107,6 +107,10 @@ mod tests {
 
     #[test]
     fn a_name_that_is_taken_is_no_failure_of_the_database() {
+        let db = rusqlite::Connection::open_in_memory().unwrap();
+        db.execute_batch("CREATE TABLE a (x UNIQUE); INSERT INTO a VALUES (1)").unwrap();
+        let taken = Error::from(db.execute("INSERT INTO a VALUES (1)", []).unwrap_err());
+        assert!(!is_failure(&taken), "{taken}");
         assert!(is_failure(&Error::Busy));
         assert!(!is_failure(&"an error of somebody else's"));
     }

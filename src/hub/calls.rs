@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sohbet_signaling::{Time, protocol::QualityReport};
 
-use super::Hub;
+use super::{Hub, WAYS, way};
 use crate::{log::WEBRTC, metrics};
 
 /// In a call are two or more.
@@ -123,7 +123,7 @@ fn log_report(participant: &str, report: &QualityReport) {
     if report.failed {
         tracing::warn!(target: WEBRTC, participant, "media of a pair did not come through for half a minute");
     } else if report.first_media.is_some() {
-        let path = report.path.map_or("unknown", super::path_word);
+        let path = report.path.map_or("unknown", |path| WAYS[way(path)]);
         let (gathering_ms, first_media_ms) =
             (of(report.gathering.map(u32::from)), of(report.first_media.map(u32::from)));
         tracing::info!(target: WEBRTC, participant, path, gathering_ms, first_media_ms, "media of a pair flow");

@@ -29,8 +29,8 @@ use charge::{Decision, What};
 pub use connections::{Connection, Entry, Farewell, Outgoing};
 use connections::{Connections, Open};
 pub use ice::IceHost;
-pub use quality::way;
-use quality::{Reports, path_word};
+use quality::Reports;
+pub use quality::{WAYS, way};
 
 use crate::{
     auth::{access::Identity, roles::Actor},

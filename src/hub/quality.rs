@@ -54,15 +54,8 @@ impl Hub {
     }
 }
 
-/// The name of a way.
-pub(super) fn path_word(path: MediaPath) -> &'static str {
-    match path {
-        MediaPath::Direct => "direct",
-        MediaPath::Udp => "udp",
-        MediaPath::Tcp => "tcp",
-        MediaPath::Tls => "tls",
-    }
-}
+/// The names of the ways that media travel, in the order of [`way`].
+pub const WAYS: [&str; 4] = ["direct", "udp", "tcp", "tls"];
 
 /// The number of a way, as it is counted.
 #[must_use]

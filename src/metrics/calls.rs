@@ -8,12 +8,9 @@ use prometheus_client::{
 };
 use sohbet_signaling::protocol::QualityReport;
 
-use crate::{alerts::Count, hub};
+use super::instrument::{Count, Counters, beginning, counters, freezes, packet, share, talk};
+use crate::hub;
 
-use super::instrument::{Counters, beginning, counters, freezes, packet, share, talk};
-
-/// The ways that media travel, in the order of [`hub::way`].
-pub(super) const PATHS: [&str; 4] = ["direct", "udp", "tcp", "tls"];
 const CONNECTED: &str = "connected";
 const FAILED: &str = "failed";
 
@@ -39,7 +36,7 @@ impl Default for Calls {
             together: talk(),
             participations: talk(),
             connections: counters("outcome", [CONNECTED, FAILED]),
-            paths: counters("path", PATHS),
+            paths: counters("path", hub::WAYS),
             gathering: beginning(),
             first_media: beginning(),
             loss: share(),
@@ -71,7 +68,7 @@ impl Calls {
             self.connections.get_or_create(&vec![("outcome", outcome)]).inc();
         }
         if let Some(path) = path {
-            self.paths.get_or_create(&vec![("path", PATHS[hub::way(path)])]).inc();
+            self.paths.get_or_create(&vec![("path", hub::WAYS[hub::way(path)])]).inc();
         }
         observe(&self.gathering, gathering, MILLI);
         observe(&self.first_media, first_media, MILLI);

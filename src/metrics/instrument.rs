@@ -4,6 +4,15 @@ use std::sync::atomic::AtomicU64;
 
 use prometheus_client::metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram};
 
+/// Something that is counted since the start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// How often in all.
+    pub all: u64,
+    /// How often it failed.
+    pub failed: u64,
+}
+
 /// The labels of a series.
 pub(super) type Labels = Vec<(&'static str, &'static str)>;
 /// Counters that differ in their labels.
@@ -89,12 +98,6 @@ pub(super) fn standing(values: impl IntoIterator<Item = (Labels, f64)>) -> Gauge
         family.get_or_create(&labels).set(value);
     }
     family
-}
-
-/// A whole number as a gauge has it. Beyond 2^53 the last digits are lost, which nobody sees.
-#[allow(clippy::cast_precision_loss)]
-pub(super) fn number(value: u64) -> f64 {
-    value as f64
 }
 
 /// Yes or no as a gauge has it.

@@ -3,8 +3,8 @@
 
 use prometheus_client::registry::{Registry, Unit};
 
-use super::instrument::{Labels, number, standing};
-use crate::machine::{self, Machine, Process};
+use super::instrument::{Labels, standing};
+use crate::machine::{self, Machine, Process, number};
 
 /// What the process takes, under the names that all exporters use.
 pub(super) fn register_process(registry: &mut Registry) {

@@ -16,6 +16,7 @@ mod web;
 
 pub use calls::Calls;
 pub use database::{Database, Work};
+pub use instrument::Count;
 pub use page::{Form, page};
 pub use signaling::{Greeting, Signaling};
 pub use web::{Part, Web};

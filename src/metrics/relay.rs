@@ -3,7 +3,8 @@
 use prometheus_client::registry::{Registry, Unit};
 use sohbet_turn::{Transport, driver::Relay, server::Counters};
 
-use super::instrument::{Labels, counted, number, standing};
+use super::instrument::{Labels, counted, standing};
+use crate::machine::number;
 
 /// The classes of how many datagrams were received at once.
 const BATCHES: [&str; 7] = ["1", "2-3", "4-7", "8-15", "16-31", "32-63", "64+"];

@@ -8,13 +8,11 @@ use prometheus_client::{
 };
 use sohbet_signaling::PathCounts;
 
-use super::{
-    calls::PATHS,
-    instrument::{Labels, flag, number, standing},
-};
+use super::instrument::{Labels, flag, standing};
 use crate::{
     app::App,
-    hub::Count,
+    hub::{Count, WAYS},
+    machine::number,
     readiness::{self, Part},
     tls::Source,
 };
@@ -27,7 +25,7 @@ pub(super) async fn register(app: &App, registry: &mut Registry) {
     registry.register("ready", "Whether each part can do its work (1) or not (0), as /readyz says", standing(ready));
     register_count(&app.hub.count(), registry);
     let PathCounts { direct, udp, tcp, tls } = app.hub.paths().0;
-    let pairs = PATHS.into_iter().zip([direct, udp, tcp, tls]);
+    let pairs = WAYS.into_iter().zip([direct, udp, tcp, tls]);
     let pairs = pairs.map(|(path, count)| (vec![("path", path)], number(count)));
     let help = "Ends of pairs in a call now by how their media travel, as the relay and browsers say";
     registry.register("pairs", help, standing(pairs));
@@ -61,8 +59,7 @@ fn register_certificate(app: &App, registry: &mut Registry) {
         Unit::Seconds,
         standing([(Labels::new(), until)]),
     );
-    let sources = [("local", Source::Local), ("acme", Source::Acme), ("files", Source::Files)];
-    let sources = sources.map(|(word, source)| (vec![("source", word)], flag(status.source == source)));
+    let sources = Source::ALL.map(|source| (vec![("source", source.word())], flag(status.source == source)));
     registry.register("certificate_source", "Where the certificate is from: 1 at one of them", standing(sources));
     let help = "Whether the last attempt to have a new certificate failed (1) or not (0)";
     let trouble = standing([(Labels::new(), flag(status.trouble.is_some()))]);

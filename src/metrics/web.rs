@@ -5,9 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::alerts::Count;
-
-use super::instrument::{Counters, Histograms, histograms, work};
+use super::instrument::{Count, Counters, Histograms, histograms, work};
 
 /// What a request is for. Paths themselves would be as many as strangers can think of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

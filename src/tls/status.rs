@@ -16,6 +16,21 @@ pub enum Source {
     Files,
 }
 
+impl Source {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Local, Self::Acme, Self::Files];
+
+    /// Its name.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Acme => "acme",
+            Self::Files => "files",
+        }
+    }
+}
+
 /// The certificate of now, and how it goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {

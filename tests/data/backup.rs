@@ -1,15 +1,10 @@
 //! Backups of a server that is written to, and the way back from them, elsewhere.
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt as _,
-    path::Path,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, sync::Arc, time::Duration};
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::home::{Home, Http, PASSWORD, look_into};
 
@@ -19,7 +14,7 @@ const WRITERS: usize = 10;
 const EVERY: Duration = Duration::from_millis(200);
 
 /// Keys of messages that the server took.
-type Taken = Arc<Mutex<Vec<String>>>;
+type Taken = Arc<watch::Sender<Vec<String>>>;
 
 async fn write(http: Http, token: String, room: String, kept: Taken) {
     let mut ticks = tokio::time::interval(EVERY);
@@ -28,7 +23,7 @@ async fn write(http: Http, token: String, room: String, kept: Taken) {
         let key = format!("{}-{number}", sohbet::random::id());
         let (status, answer) = http.write(&token, &room, &key, "good evening").await.unwrap();
         assert_eq!(status, 200, "{answer}");
-        kept.lock().unwrap().push(key);
+        kept.send_modify(|kept| kept.push(key));
     }
 }
 
@@ -55,15 +50,14 @@ async fn a_backup_made_during_fifty_writes_a_second_brings_everything_to_another
         .iter()
         .map(|token| tokio::spawn(write(home.http.clone(), token.clone(), room.clone(), kept.clone())))
         .collect();
-    tokio::time::sleep(Duration::from_millis(1500)).await;
-    let before: Vec<_> = kept.lock().unwrap().clone();
+    let before = kept.subscribe().wait_for(|kept| kept.len() > 50).await.unwrap().clone();
     let backup = home.outside("evening.tar.gz");
     let said = home.text(&["backup", backup.to_str().unwrap()]);
-    let after = kept.lock().unwrap().len();
+    let after = kept.borrow().len();
     for writer in writers {
         writer.await.unwrap();
     }
-    assert!(before.len() > 30 && kept.lock().unwrap().len() > after, "it was written to before, meanwhile and after");
+    assert!(kept.borrow().len() > after, "it was written to before, meanwhile and after");
     assert!(said.contains("It holds secrets"), "{said}");
     assert_eq!(fs::metadata(&backup).unwrap().permissions().mode() & 0o777, 0o600);
     let beside: Vec<_> = fs::read_dir(home.outside("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();

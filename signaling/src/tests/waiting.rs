@@ -271,3 +271,15 @@ fn whoever_is_put_in_charge_while_waiting_comes_in() {
     };
     assert!(heard.iter().any(joined), "{heard:?}");
 }
+
+#[test]
+fn a_room_before_which_somebody_waits_is_known_though_nobody_is_in_it() {
+    let mut server = Server::new();
+    server.waiting_room = true;
+    for (name, room) in [("ben", "kitchen"), ("cem", "kitchen"), ("dan", "garden")] {
+        server.join(name, room);
+    }
+    let mut rooms = server.signaling.rooms();
+    rooms.sort();
+    assert_eq!(rooms, ["garden", "kitchen"]);
+}

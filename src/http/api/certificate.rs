@@ -1,14 +1,12 @@
 //! `/api/certificate`: what browsers are shown, and how it goes on.
 
-use std::time::SystemTime;
-
 use axum::{Json, extract::State};
-
 use serde::Serialize;
 
 use super::{Problem, session::Admin, types::json};
 use crate::{
     app::App,
+    auth::clock::unix_seconds,
     tls::{Reason, Source, Status, Trouble},
 };
 
@@ -53,9 +51,9 @@ pub(super) async fn read(State(app): State<App>, _: Admin) -> Result<Json<Certif
     Ok(Json(CertificateInfo {
         source: source.into(),
         names,
-        until: seconds(until),
-        trouble: trouble.map(|Trouble { at, reason }| CertificateTrouble { at: seconds(at), reason }),
-        next: next.map(seconds),
+        until: unix_seconds(until),
+        trouble: trouble.map(|Trouble { at, reason }| CertificateTrouble { at: unix_seconds(at), reason }),
+        next: next.map(unix_seconds),
     }))
 }
 
@@ -67,8 +65,4 @@ impl From<Source> for CertificateSource {
             Source::Files => Self::Files,
         }
     }
-}
-
-fn seconds(at: SystemTime) -> i64 {
-    at.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }

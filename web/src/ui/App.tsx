@@ -3,7 +3,7 @@ import { fragment, type Route, route } from "../state/route";
 import { reachable, server } from "../state/server";
 import { session } from "../state/session";
 import { AccountPage } from "./account/AccountPage";
-import { later } from "./base/later";
+import { later } from "./later";
 import { Notices } from "./base/Notices";
 import { Invitation } from "./entry/Invitation";
 import { LogIn } from "./entry/LogIn";

@@ -53,9 +53,11 @@ function Destinations({ of: { destinations } }: { of: AlertsInfo }) {
   return (
     <>
       <p class="muted">{w.told(list(language.value, ways))}</p>
-      <Button disabled={test.busy} onClick={() => void test.run(undefined)}>
-        {test.busy ? w.testing : w.test}
-      </Button>
+      <div>
+        <Button disabled={test.busy} onClick={() => void test.run(undefined)}>
+          {test.busy ? w.testing : w.test}
+        </Button>
+      </div>
       <Complaint text={test.problem} />
       <div role="status">
         {results.map(({ destination, problem }) => (

@@ -1,6 +1,6 @@
 import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Waiting } from "../lost/Lost";
+import { Waiting } from "./lost/Lost";
 
 /** A page that few people open: its code comes when it is first wanted, so that nobody else waits for it. */
 export function later(load: () => Promise<FunctionComponent>): FunctionComponent {
