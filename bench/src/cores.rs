@@ -12,9 +12,6 @@ use nix::{
 /// The generator itself, as the scheduler's calls have it.
 const MYSELF: Pid = Pid::from_raw(0);
 
-/// Two sockets for each of 1,000 allocations, and some more.
-const DESCRIPTORS: u64 = 4096;
-
 /// Which core does what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cores {
@@ -50,12 +47,12 @@ impl Cores {
     }
 }
 
-/// Raises the number of files that this process and the servers it starts may have open.
-pub(crate) fn raise_descriptor_limit() -> Result<()> {
+/// Raises the number of files that this process and the servers it starts may have open, to `needed` at least.
+pub(crate) fn raise_descriptor_limit(needed: u64) -> Result<()> {
     let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
     ensure!(
-        most >= DESCRIPTORS,
-        "At most {most} open files are allowed here, and 1,000 allocations need {DESCRIPTORS}. Raise the limit: ulimit -Hn {DESCRIPTORS}"
+        most >= needed,
+        "At most {most} open files are allowed here, and {needed} are needed. Raise the limit: ulimit -Hn {needed}"
     );
     setrlimit(Resource::RLIMIT_NOFILE, most, most)?;
     Ok(())

@@ -6,8 +6,6 @@ use anyhow::{Context, Result};
 use nix::sys::utsname::uname;
 use time::OffsetDateTime;
 
-use crate::servers::coturn_version;
-
 /// The page that a run writes; it is no part of what is measured.
 const PAGE: &str = "docs/benchmarks.md";
 
@@ -16,7 +14,6 @@ pub(crate) struct Machine {
     pub(crate) processor: String,
     pub(crate) cores: usize,
     pub(crate) kernel: String,
-    pub(crate) coturn: String,
     /// The commit's short name, and whether files differed from it.
     pub(crate) commit: String,
     /// The day, in UTC.
@@ -37,7 +34,6 @@ impl Machine {
             processor: processor_in(&information).unwrap_or("unknown").to_owned(),
             cores: thread::available_parallelism()?.get(),
             kernel: format!("{} {}", kernel.sysname().display(), kernel.release().display()),
-            coturn: coturn_version()?,
             commit: commit()?,
             date: OffsetDateTime::from(SystemTime::now()).date().to_string(),
             load: load_in(&fs::read_to_string("/proc/loadavg").unwrap_or_default()).unwrap_or_default(),

@@ -1,6 +1,7 @@
-//! What a relayed packet costs the server: sohbet, Debian's coturn and a bare forwarder under the same load.
+//! What a relayed packet costs the server: sohbet, Debian's coturn and a bare forwarder under the same load. And what the
+//! signaling server bears: see [`signaling`].
 //!
-//! `cargo xtask bench relay` builds and runs this. A run is one workload on one freshly started server: [`flows`] sets the
+//! `cargo xtask bench` builds and runs this. A run is one workload on one freshly started server: [`flows`] sets the
 //! allocations up, [`load`] sends and counts, [`measure`] reads the server's CPU time; [`rounds`] interleaves the servers
 //! and [`report`] writes the page.
 
@@ -19,6 +20,7 @@ mod pace;
 mod report;
 mod rounds;
 mod servers;
+mod signaling;
 mod statistics;
 mod stun;
 mod table;
@@ -31,7 +33,7 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
-/// What a relayed packet costs the server.
+/// What a relayed packet costs the server, and what the signaling server bears.
 #[derive(Parser)]
 #[command(name = "sohbet-bench")]
 struct Arguments {
@@ -43,6 +45,8 @@ struct Arguments {
 enum Command {
     /// Measure relays side by side and print the table
     Relay(Relay),
+    /// Measure how soon the server answers, what it holds, and how long people wait to see who comes
+    Signaling(signaling::Signaling),
     /// Be the bare forwarder: one socket for clients, one for peers, no TURN
     Forward {
         /// Where the client sends to
@@ -78,6 +82,7 @@ struct Relay {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Relay(relay) => rounds::run(&relay),
+        Command::Signaling(wanted) => signaling::run(&wanted),
         Command::Forward { client_side, peer_side } => forward::run(client_side, peer_side),
     };
     match done {

@@ -14,11 +14,17 @@ pub(crate) fn cpu_time(process: Pid) -> Result<Duration> {
 /// Memory of a process that is resident now, in bytes.
 pub(crate) fn resident_memory(process: Pid) -> Result<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).context("the server is gone")?;
-    resident_in(&status).context("the kernel does not say how much memory the server has")
+    memory_in(&status, "VmRSS:").context("the kernel does not say how much memory the server has")
 }
 
-fn resident_in(status: &str) -> Option<u64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+/// The most memory of a process that was ever resident, in bytes.
+pub(crate) fn most_memory(process: Pid) -> Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).context("the server is gone")?;
+    memory_in(&status, "VmHWM:").context("the kernel does not say how much memory the server had")
+}
+
+fn memory_in(status: &str, field: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(field))?;
     let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kilobytes * 1024)
 }
@@ -29,8 +35,8 @@ mod tests {
 
     #[test]
     fn resident_memory_is_read() {
-        assert_eq!(resident_in("VmPeak:\t 9 kB\nVmRSS:\t   2048 kB\n"), Some(2 << 20));
-        assert_eq!(resident_in("Name: kthreadd\n"), None);
+        assert_eq!(memory_in("VmPeak:\t 9 kB\nVmRSS:\t   2048 kB\n", "VmRSS:"), Some(2 << 20));
+        assert_eq!(memory_in("Name: kthreadd\n", "VmRSS:"), None);
         assert!(resident_memory(Pid::this()).unwrap() > 0);
     }
 

@@ -11,8 +11,8 @@ pub(crate) fn kept(before: &str) -> &str {
 }
 
 /// The page, but for what stays.
-pub(crate) fn page(machine: &Machine, rounds: usize, results: &[Results]) -> String {
-    let Machine { processor, cores, kernel, coturn, commit, date, load } = machine;
+pub(crate) fn page(machine: &Machine, coturn: &str, rounds: usize, results: &[Results]) -> String {
+    let Machine { processor, cores, kernel, commit, date, load } = machine;
     let (costs, details) = (table::costs(results), table::details(results));
     let enough = if *cores < 2 { ", too few for these figures to be of use" } else { "" };
     format!(

@@ -12,11 +12,14 @@ use crate::{
     machine::Machine,
     outcome::Outcome,
     report,
-    servers::{Kind, Launcher},
+    servers::{Kind, Launcher, coturn_version},
     statistics::median,
     table, tls,
     workload::{self, Task, Times, Workload},
 };
+
+/// Two sockets for each of 1,000 allocations, and some more.
+const DESCRIPTORS: u64 = 4096;
 
 /// What the rounds of one workload showed: for each server its outcomes, in the order of the rounds.
 pub(crate) struct Results {
@@ -39,8 +42,8 @@ impl Results {
 
 /// Runs everything that was asked for, prints the table and writes the page.
 pub(crate) fn run(wanted: &Relay) -> Result<()> {
-    let machine = Machine::describe()?;
-    raise_descriptor_limit()?;
+    let (machine, coturn) = (Machine::describe()?, coturn_version()?);
+    raise_descriptor_limit(DESCRIPTORS)?;
     let cores = Cores::choose()?;
     if !cores.are_two() {
         eprintln!("There is only one core here. Server and generator share it, so the figures will be of no use.");
@@ -61,7 +64,7 @@ pub(crate) fn run(wanted: &Relay) -> Result<()> {
     match &wanted.page {
         Some(page) if whole => {
             let before = fs::read_to_string(page).unwrap_or_default();
-            let text = report::page(&machine, rounds, &results) + report::kept(&before);
+            let text = report::page(&machine, &coturn, rounds, &results) + report::kept(&before);
             fs::write(page, text).context("the page cannot be written")?;
             println!("\nwritten to {}", page.display());
         }

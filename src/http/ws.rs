@@ -36,6 +36,9 @@ use crate::{
 
 /// An offer of ten people's media has some twenty thousand bytes; nothing else comes near.
 const MESSAGE_LIMIT: usize = 64 * 1024;
+/// What is read from the socket at once. Most messages are smaller, and what is larger is put together; each connection holds
+/// such a buffer for as long as it lives.
+const READ_BUFFER: usize = 4 * 1024;
 /// From the upgrade to `hello`.
 const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often both sides ask whether the other is there.
@@ -73,7 +76,8 @@ pub(super) async fn upgrade(
         return (StatusCode::BAD_REQUEST, "The Host field names no host.").into_response();
     };
     let span = Span::current();
-    upgrade.max_message_size(MESSAGE_LIMIT).max_frame_size(MESSAGE_LIMIT).on_upgrade(move |socket| {
+    let upgrade = upgrade.read_buffer_size(READ_BUFFER).max_message_size(MESSAGE_LIMIT).max_frame_size(MESSAGE_LIMIT);
+    upgrade.on_upgrade(move |socket| {
         let session = Session { socket, app, client, ice_host, reactions: reactions() };
         // The lines of the connection carry the id of the request that it began with.
         session.run().instrument(span)

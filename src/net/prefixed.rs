@@ -37,6 +37,10 @@ impl<S: AsyncRead + Unpin, H: Unpin> AsyncRead for Prefixed<S, H> {
             let count = rest.len().min(buf.remaining());
             buf.put_slice(&rest[..count]);
             this.given += count;
+            if this.given == this.prefix.len() {
+                // A connection may live for long after its first bytes.
+                (this.prefix, this.given) = (Vec::new(), 0);
+            }
             return Poll::Ready(Ok(()));
         }
         Pin::new(&mut this.inner).poll_read(cx, buf)

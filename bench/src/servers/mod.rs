@@ -151,7 +151,7 @@ impl Running {
 }
 
 /// A port of the loopback address that is free over UDP and TCP now.
-fn free_port() -> Result<SocketAddr> {
+pub(crate) fn free_port() -> Result<SocketAddr> {
     loop {
         let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("there is no free port")?;
         let address = tcp.local_addr()?;
