@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use crate::{
     Signaling,
     act::Act,
-    participant::Attachment,
+    participant::{Attachment, Seat},
     protocol::{ErrorCode, ServerMessage},
 };
 
@@ -44,9 +44,13 @@ impl Signaling {
 
     /// The hand of the same person's participant that is lost and will not come back any more, for the one that follows it.
     pub(crate) fn take_over_hand(&mut self, room: &str, user: &str) -> Option<u64> {
-        let lost = |attachment: &Attachment| matches!(attachment, Attachment::Lost { .. });
-        let mut seats = self.seats.values_mut().filter(|seat| seat.room == room && seat.participant.user == user);
-        seats.find(|seat| seat.hand.is_some() && lost(&seat.attachment))?.hand.take()
+        let is_theirs = |seat: &Seat| {
+            let lost = matches!(seat.attachment, Attachment::Lost { .. });
+            lost && seat.hand.is_some() && seat.participant.user == user
+        };
+        let here = &self.rooms.get(room)?.participants;
+        let id = here.iter().find(|id| self.seats.get(*id).is_some_and(is_theirs))?.clone();
+        self.seats.get_mut(&id)?.hand.take()
     }
 
     pub(crate) fn tell_hands(&mut self, room: &str) {

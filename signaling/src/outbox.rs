@@ -7,6 +7,9 @@ use crate::{Limits, protocol::ServerMessage};
 /// What one message costs beyond its SDP or candidate: an estimate of its JSON and bookkeeping, in bytes.
 const MESSAGE_OVERHEAD: usize = 256;
 
+/// Messages for which there is room when none waits.
+const KEPT: usize = 4;
+
 /// The server's side of one participant's message stream.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
@@ -43,6 +46,8 @@ impl Outbox {
             let Some(message) = self.waiting.pop_front() else { break };
             self.bytes -= weight(&message);
         }
+        // Most of the time few messages wait; the room of a busy moment is given back.
+        self.waiting.shrink_to(KEPT.max(self.waiting.len()));
         Ok(())
     }
 

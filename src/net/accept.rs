@@ -14,7 +14,7 @@ use std::{
 use axum::{Extension, Router};
 use sohbet_turn::driver::{Relay, StreamProtocol};
 use tokio::{
-    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, BufWriter},
+    io::{AsyncRead, AsyncReadExt as _, AsyncWrite},
     net::{TcpListener, TcpStream},
     time::{Instant, timeout_at},
 };
@@ -26,6 +26,7 @@ use super::{
     admission::{Admission, Permit, Standing},
     arrival::{self, Arrival, Untrusted, canonical},
     demux::Kind,
+    gathering::Gathering,
     prefixed::Prefixed,
     public_address::is_private,
     web,
@@ -169,11 +170,11 @@ impl Acceptor {
     }
 
     /// The TLS handshake, and the first of what is said after it.
-    async fn shake_hands<S>(&self, stream: S) -> io::Result<(TlsStream<BufWriter<S>>, Vec<u8>)>
+    async fn shake_hands<S>(&self, stream: S) -> io::Result<(TlsStream<Gathering<S>>, Vec<u8>)>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
-        let stream = BufWriter::with_capacity(WRITTEN_AT_ONCE, stream);
+        let stream = Gathering::new(WRITTEN_AT_ONCE, stream);
         let hello = LazyConfigAcceptor::new(rustls::server::Acceptor::default(), stream).await?;
         let config = self.tls.config_for(hello.client_hello().alpn());
         let mut stream = hello.into_stream(config).await?;

@@ -6,6 +6,7 @@ mod answer;
 mod arrival;
 mod demux;
 mod exchanges;
+mod gathering;
 mod inherited;
 pub mod interfaces;
 mod listen;

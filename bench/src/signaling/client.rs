@@ -83,7 +83,9 @@ impl Client {
         let Some(message) = self.hear().await? else { bail!("the server has closed the connection") };
         Ok(match message["type"].as_str() {
             Some("joined") => Told::Joined,
-            Some("peer_joined") => Told::Came(message["peer"]["participant"]["name"].as_str().unwrap_or_default().to_owned()),
+            Some("peer_joined") => {
+                Told::Came(message["peer"]["participant"]["name"].as_str().unwrap_or_default().to_owned())
+            }
             Some("error") => bail!("the server says: {message}"),
             _ => Told::Other,
         })

@@ -51,29 +51,26 @@ pub(super) struct Crowd {
 impl Crowd {
     /// Lets everybody connect and say hello.
     pub(super) async fn gather(house: &House, launch: &Launch, town: &Town) -> Result<Self> {
-        let people = town.guests.len();
         let (server, places) = (house.address(), Arc::new(Semaphore::new(CONNECTING)));
+        let delays = Arc::new(Delays::of(town.guests.len()));
+        let mut crowd = Self { orders: Vec::new(), delays, lives: JoinSet::new(), trouble: Arc::default() };
         let mut connecting = JoinSet::new();
         for guest in town.guests.clone() {
+            let (sender, orders) = mpsc::channel(4);
+            crowd.orders.push(sender);
             let (places, tls) = (places.clone(), launch.tls.clone());
             connecting.spawn(async move {
                 let _place = places.acquire().await?;
-                let client = Client::connect(server, &tls, &guest).await;
-                client.map(|client| (guest.number, guest, client)).context("somebody could not connect")
+                let client = Client::connect(server, &tls, &guest).await.context("somebody could not connect")?;
+                Ok::<_, anyhow::Error>((guest, client, orders))
             });
         }
-        let mut connected = Vec::with_capacity(people);
-        while let Some(client) = connecting.join_next().await {
-            connected.push(client??);
-        }
-        connected.sort_unstable_by_key(|(number, ..)| *number);
-        let (delays, trouble) = (Arc::new(Delays::of(people)), Arc::default());
-        let mut crowd = Self { orders: Vec::new(), delays, lives: JoinSet::new(), trouble };
-        for (number, guest, client) in connected {
-            let (sender, orders) = mpsc::channel(4);
-            crowd.orders.push(sender);
+        while let Some(connected) = connecting.join_next().await {
+            let (guest, client, orders) = connected??;
             let (delays, trouble) = (crowd.delays.clone(), crowd.trouble.clone());
+            // At once: whoever is connected and answers no ping is gone before the last one has come.
             crowd.lives.spawn(async move {
+                let number = guest.number;
                 if let Err(error) = live(guest, client, orders, delays).await {
                     let _ = trouble.set(format!("person {number}: {error:#}"));
                 }
@@ -123,7 +120,11 @@ impl Crowd {
 
     async fn tell(&self, person: usize, order: Order) -> Result<()> {
         let heard = self.orders[person].send(order).await.is_ok();
-        ensure!(heard && self.trouble.get().is_none(), "{}", self.trouble.get().map_or("somebody is gone", |said| said));
+        ensure!(
+            heard && self.trouble.get().is_none(),
+            "{}",
+            self.trouble.get().map_or("somebody is gone", |said| said)
+        );
         Ok(())
     }
 

@@ -135,6 +135,9 @@ mod tests {
     fn the_section_takes_the_place_of_the_one_before() {
         let page = in_place("# Relay\n", "old\n");
         assert_eq!(page, format!("# Relay\n\n{BEGIN}old\n{END}"));
-        assert_eq!(in_place(&format!("{page}# First visit\n"), "new\n"), format!("# Relay\n\n{BEGIN}new\n{END}# First visit\n"));
+        assert_eq!(
+            in_place(&format!("{page}# First visit\n"), "new\n"),
+            format!("# Relay\n\n{BEGIN}new\n{END}# First visit\n")
+        );
     }
 }

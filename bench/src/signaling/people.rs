@@ -73,7 +73,8 @@ async fn open_rooms(house: &House, launch: &Launch, rooms: usize) -> Result<Vec<
     visitor.post("/api/setup", None, admin).await.context("setting up")?;
     let mut invites = Vec::with_capacity(rooms);
     for owner in 0..rooms.div_ceil(ROOMS_OF_ONE) {
-        let account = json!({ "login": format!("owner{owner}"), "name": "Owner", "password": PASSWORD, "invite": null });
+        let account =
+            json!({ "login": format!("owner{owner}"), "name": "Owner", "password": PASSWORD, "invite": null });
         let owner = text(&visitor.post("/api/accounts", None, account).await?, "access_token")?;
         for _ in 0..ROOMS_OF_ONE.min(rooms - invites.len()) {
             let room = json!({ "name": "Kitchen", "kind": "lasting", "visibility": "invite" });
