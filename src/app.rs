@@ -1,9 +1,7 @@
 //! What every request handler can reach.
 
-use std::sync::Arc;
-
 use crate::{
-    alerts::Alerts, auth::Auth, chat::Chat, config::Config, db::Db, hub::Hub, metrics::Metrics,
+    alerts::Alerts, auth::Auth, chat::Chat, config::InForce, db::Db, hub::Hub, metrics::Metrics,
     public_host::PublicHost, readiness::Readiness, tls::Tls,
 };
 
@@ -11,7 +9,7 @@ use crate::{
 #[derive(Clone)]
 pub struct App {
     /// The configuration in force.
-    pub config: Arc<Config>,
+    pub config: InForce,
     /// The name or address under which people reach the server. The one in the configuration is that of the start.
     pub public_host: PublicHost,
     /// The database.

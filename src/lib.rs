@@ -9,6 +9,7 @@ pub mod backup;
 pub mod chat;
 pub mod cli;
 pub mod config;
+pub mod control;
 pub mod db;
 pub mod doctor;
 mod drain;

@@ -14,7 +14,7 @@ pub(crate) fn today(app: &App) -> i64 {
 pub(crate) async fn write_down(app: &App) -> Result<(), db::Error> {
     let (tally, today) = (app.hub.take_reports(), today(app));
     // Today counts as a day.
-    let kept_from = today + 1 - app.config.quality.retention.as_secs().cast_signed() / DAY;
+    let kept_from = today + 1 - app.config.now().quality.retention.as_secs().cast_signed() / DAY;
     app.db
         .write(move |db| {
             db::quality::forget(db, kept_from)?;

@@ -5,13 +5,12 @@ use std::{
     net::{IpAddr, SocketAddr},
     os::fd::{AsFd as _, OwnedFd},
     path::Path,
-    sync::Arc,
     time::Duration,
 };
 
 use sohbet_signaling::Limits;
 use sohbet_turn::driver::Relay;
-use tokio::{net::TcpListener, sync::watch, time::timeout};
+use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -20,7 +19,8 @@ use crate::{
     auth::{Auth, cleaning, clock::Clock},
     backup,
     chat::{self, Chat},
-    config::{self, Config, Host},
+    config::{Config, Host, InForce},
+    control,
     db::Db,
     drain,
     http::{self, redirect::Https},
@@ -31,7 +31,7 @@ use crate::{
     public_host::PublicHost,
     random,
     readiness::Readiness,
-    relay, status, survivors,
+    relay, survivors,
     tls::{self, Keeper, Tls},
 };
 
@@ -87,7 +87,6 @@ pub struct Server {
     relay: Relay,
     notices: Vec<String>,
     sockets: Vec<OwnedFd>,
-    certificates: watch::Sender<config::Tls>,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
@@ -114,18 +113,14 @@ impl Server {
         let tls = Tls::open(&folder.join(tls::FOLDER), &config)?;
         let relay::Started { relay, notices } =
             relay::start(&config, listeners.udp, address, relay_secret(&folder)?, survivors::take(&folder))?;
-        let limits = Limits {
-            participants_per_room: config.rooms.max_participants,
-            grace: config.signaling.grace,
-            ..Limits::default()
-        };
-        let hub = Hub::new(limits, relay.clone(), db.clone(), config.relay.credential_lifetime);
+        let hub = Hub::new(limits(&config), relay.clone(), db.clone(), config.relay.credential_lifetime);
         let auth = Auth::open(&config, Clock::machine()).map_err(anyhow::Error::from)?;
         let public_host = PublicHost::new(config.server.public_host.clone());
         let chat = Chat::open(&config).map_err(anyhow::Error::from)?;
         let (metrics, readiness) = (Metrics::default(), Readiness::default());
-        let alerts = Alerts::new(&config.alerts);
-        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls, metrics, alerts, readiness };
+        let config = InForce::new(config);
+        let alerts = Alerts::new(&config);
+        let app = App { config, public_host, db, auth, hub, chat, tls, metrics, alerts, readiness };
 
         chat::files::tidy(&app).await.map_err(anyhow::Error::from)?;
 
@@ -133,15 +128,14 @@ impl Server {
         let http_address = plain.as_ref().map(|(address, _)| *address);
         let acceptor = acceptor(&app, relay.clone(), stop.clone(), tasks.clone());
         open_doors(&app, (address, listeners.tcp), plain, acceptor).map_err(anyhow::Error::from)?;
-        let certificates = watch::Sender::new(app.config.tls.clone());
-        tasks.spawn(stop.clone().run_until_cancelled_owned(keeper(&app, address, certificates.subscribe()).run()));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(keeper(&app, address).run()));
         tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning::run(app.clone())));
         tasks.spawn(stop.clone().run_until_cancelled_owned(chat::cleaning::run(app.clone())));
-        tasks.spawn(stop.clone().run_until_cancelled_owned(backup::schedule::run(Config::clone(&app.config))));
-        tasks.spawn(stop.clone().run_until_cancelled_owned(status::run(app.clone(), relay.clone(), address)));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(backup::schedule::run(app.config.clone())));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(control::run(app.clone(), relay.clone(), address)));
         let downtime = Downtime::read(&folder, app.auth.now());
-        tasks.spawn(stop.clone().run_until_cancelled_owned(alerts::run(app.clone(), downtime)));
-        Ok(Self { address, http_address, app, relay, notices, sockets, certificates, stop, tasks })
+        tasks.spawn(stop.clone().run_until_cancelled_owned(alerts::run(app.clone(), downtime, alerts::INTERVAL)));
+        Ok(Self { address, http_address, app, relay, notices, sockets, stop, tasks })
     }
 
     /// The address in use.
@@ -180,15 +174,16 @@ impl Server {
         &self.sockets
     }
 
-    /// Takes over what can change while the server runs, which is everything about certificates: files are read again at once.
+    /// Takes over what can change while the server runs. The files of certificates are read again at once.
     pub fn reload(&self, config: &Config) {
-        self.certificates.send_replace(config.tls.clone());
+        self.app.config.take_over(config);
+        self.app.hub.set_limits(limits(&self.app.config.now()));
     }
 
     /// Takes no new allocations and waits for the live ones to end, at most for `relay.drain`. Everything else goes on.
     pub async fn drain(&self) {
         self.app.readiness.stop();
-        let limit = self.app.config.relay.drain;
+        let limit = self.app.config.now().relay.drain;
         if !limit.is_zero() {
             self.relay.drain();
             drain::until_idle(|| self.relay.allocations_in_all(), limit).await;
@@ -199,7 +194,7 @@ impl Server {
     #[must_use]
     pub fn longest_end(&self) -> Duration {
         // As much again for what is written down at the end, on a slow disk.
-        self.app.config.relay.drain + 2 * SHUTDOWN_TIMEOUT
+        self.app.config.now().relay.drain + 2 * SHUTDOWN_TIMEOUT
     }
 
     /// Says goodbye to everybody, waits a little for them to go, and ends. What is relayed over UDP goes on until the last
@@ -214,10 +209,10 @@ impl Server {
             tracing::info!("some connections did not end in time");
         }
         self.relay.shutdown();
-        if let Err(error) = survivors::leave(&self.app.config.server.data_dir, self.relay.take_survivors()) {
+        if let Err(error) = survivors::leave(&self.app.config.now().server.data_dir, self.relay.take_survivors()) {
             tracing::warn!("relayed calls take a moment longer to come back: {error:#}");
         }
-        Downtime::end(&self.app.config.server.data_dir, self.app.auth.now());
+        Downtime::end(&self.app.config.now().server.data_dir, self.app.auth.now());
     }
 }
 
@@ -225,6 +220,11 @@ impl Server {
 async fn chosen_host(db: &Db, config: &Config) -> anyhow::Result<Option<Host>> {
     let config = config.clone();
     Ok(db.read(move |db| http::api::public_host(db, &config)).await?)
+}
+
+/// What the configuration says of rooms.
+fn limits(config: &Config) -> Limits {
+    Limits { participants_per_room: config.rooms.max_participants, grace: config.signaling.grace, ..Limits::default() }
 }
 
 /// The configuration of a server that may be running, with what an administrator chose on its pages.
@@ -248,7 +248,7 @@ fn acceptor(app: &App, relay: Relay, stop: CancellationToken, tasks: TaskTracker
         router,
         plain: plain(app, Https::Here),
         relay,
-        proxies: TrustedProxies::new(&app.config.server.trusted_proxies),
+        proxies: TrustedProxies::new(&app.config.now().server.trusted_proxies),
         doorkeeper: Doorkeeper::default(),
         readiness: app.readiness.clone(),
         stop,
@@ -303,9 +303,10 @@ fn relay_secret(folder: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Who looks after the certificates for as long as the server runs.
-fn keeper(app: &App, listen: SocketAddr, settings: watch::Receiver<config::Tls>) -> Keeper {
-    let config = Config::clone(&app.config);
+fn keeper(app: &App, listen: SocketAddr) -> Keeper {
+    let config = app.config.now();
     let folder = config.server.data_dir.join(tls::FOLDER);
     let public = RelayAddresses::find(&config, listen.ip()).announced().collect();
-    Keeper { tls: app.tls.clone(), folder, config, settings, public_host: app.public_host.clone(), listen, public }
+    let (tls, config, public_host) = (app.tls.clone(), app.config.clone(), app.public_host.clone());
+    Keeper { tls, folder, config, public_host, listen, public }
 }

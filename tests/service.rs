@@ -95,7 +95,9 @@ fn a_service_reads_its_configuration_anew_and_says_what_that_changes() {
     let folder = folder_with("");
     let manager = Manager::start(folder.path(), PATIENCE);
     manager.hear("READY=1");
-    for configuration in ["[server]\nname = \"Ours\"\n[tls]\nacme = \"off\"\n", "[server]\nnonsense = 1\n"] {
+    let changed =
+        "[server]\nname = \"Ours\"\n[tls]\nacme = \"off\"\n[relay]\nrealm = \"ours\"\n[log]\nlevel = \"warn\"\n";
+    for configuration in [changed, "[server]\nnonsense = 1\n"] {
         fs::write(folder.path().join("sohbet.toml"), configuration).unwrap();
         manager.signal("-HUP");
         let reloading = manager.hear("RELOADING=1");
@@ -103,6 +105,8 @@ fn a_service_reads_its_configuration_anew_and_says_what_that_changes() {
         manager.hear("READY=1");
     }
     let (_, log) = manager.end();
-    assert!(log.contains("waits for a restart: server.name\n"), "{log}");
+    assert!(log.contains("changed: server.name, tls.acme, log.level\n"), "{log}");
+    assert!(log.contains("needs a restart: relay.realm\n"), "{log}");
+    assert!(!log.contains("stopping;"), "the level counts at once: {log}");
     assert!(log.contains("what was before stays in force") && log.contains("nonsense"), "{log}");
 }

@@ -27,6 +27,14 @@ impl Signaling {
         self.send_away_all(RemovalReason::RoomDeleted, |outside| outside.room.id == room);
     }
 
+    /// Ends every participant of a room that stays, and says how many there were.
+    pub fn end_call(&mut self, room: &str) -> usize {
+        let present = self.rooms.get(room).map_or(0, |room| room.participants.len());
+        self.end_all(RemovalReason::CallEnded, |seat| seat.room == room);
+        self.send_away_all(RemovalReason::CallEnded, |outside| outside.room.id == room);
+        present
+    }
+
     /// Ends the participants of a session that was revoked.
     pub fn end_session(&mut self, session: &str) {
         self.end_all(RemovalReason::AccessEnded, |seat| seat.session == session);

@@ -46,6 +46,11 @@ impl Signaling {
         Self { limits, ..Self::default() }
     }
 
+    /// Other limits from now on. Who is in a room that is too full by them may stay, and a grace that runs ends as it began.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
     /// The next thing to do.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()

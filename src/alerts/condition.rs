@@ -1,9 +1,9 @@
 //! What may be wrong, and what is said of it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What may be wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {

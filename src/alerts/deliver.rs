@@ -1,6 +1,6 @@
 //! Brings messages to their destinations, and tries again for a while.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use serde::Serialize;
 use tokio::{
@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use super::{Message, mail, ntfy, webhook};
-use crate::config;
+use crate::config::InForce;
 
 /// Messages that wait for a destination. More news than conditions there are come in a day only if everything goes wrong.
 pub(super) const QUEUE: usize = 32;
@@ -37,35 +37,40 @@ pub enum Kind {
     Ntfy,
 }
 
-/// Where messages go.
+/// Where messages go, as the configuration says at each time.
 #[derive(Debug, Clone)]
 pub struct Destination {
     /// How it is reached.
     pub kind: Kind,
-    settings: Arc<config::Alerts>,
+    config: InForce,
 }
 
 impl Destination {
-    /// All that are configured.
+    /// All that there can be.
     #[must_use]
-    pub fn all(settings: &config::Alerts) -> Vec<Self> {
-        let shared = Arc::new(settings.clone());
-        let is_set = [
-            (Kind::Email, !settings.email_to.is_empty()),
-            (Kind::Webhook, settings.webhook.is_some()),
-            (Kind::Ntfy, settings.ntfy.is_some()),
-        ];
-        let set = is_set.into_iter().filter(|(_, is_set)| *is_set);
-        set.map(|(kind, _)| Self { kind, settings: shared.clone() }).collect()
+    pub fn all(config: &InForce) -> [Self; 3] {
+        [Kind::Email, Kind::Webhook, Kind::Ntfy].map(|kind| Self { kind, config: config.clone() })
+    }
+
+    /// Whether it is configured.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        let alerts = &self.config.now().alerts;
+        match self.kind {
+            Kind::Email => !alerts.email_to.is_empty(),
+            Kind::Webhook => alerts.webhook.is_some(),
+            Kind::Ntfy => alerts.ntfy.is_some(),
+        }
     }
 
     /// Sends once; the error says in words what went wrong, and holds no secret.
     pub async fn send(&self, message: &Message) -> Result<(), String> {
+        let config = self.config.now();
         let attempt = async {
             match self.kind {
-                Kind::Email => mail::send(&self.settings, message).await,
-                Kind::Webhook => webhook::send(&self.settings, message).await,
-                Kind::Ntfy => ntfy::send(&self.settings, message).await,
+                Kind::Email => mail::send(&config.alerts, message).await,
+                Kind::Webhook => webhook::send(&config.alerts, message).await,
+                Kind::Ntfy => ntfy::send(&config.alerts, message).await,
             }
         };
         match timeout(PATIENCE, attempt).await {
@@ -75,11 +80,14 @@ impl Destination {
     }
 }
 
-/// Delivers what comes, one after the other. What cannot be delivered after the last wait is given up.
+/// Delivers what comes, one after the other. What cannot be delivered after the last wait is given up, and what waits for a
+/// destination that is none any more.
 pub(super) async fn deliver(destination: Destination, mut messages: mpsc::Receiver<Message>) {
     while let Some(message) = messages.recv().await {
         let mut waits = WAITS.iter();
-        while let Err(problem) = destination.send(&message).await {
+        while destination.is_set()
+            && let Err(problem) = destination.send(&message).await
+        {
             let kind = destination.kind;
             let Some(wait) = waits.next() else {
                 tracing::error!(?kind, alert = message.alert, "an alert could not be sent and is given up: {problem}");
@@ -90,3 +98,7 @@ pub(super) async fn deliver(destination: Destination, mut messages: mpsc::Receiv
         }
     }
 }
+
+#[cfg(test)]
+#[path = "deliver_tests.rs"]
+mod tests;

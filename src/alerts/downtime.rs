@@ -20,8 +20,6 @@ struct Note {
     at: i64,
     /// It was told to end.
     ended: bool,
-    /// That it was down has been told, and not yet that this is over: one that ends over and over says so once.
-    told: bool,
 }
 
 /// The time in which there was no server.
@@ -39,11 +37,8 @@ pub struct Outage {
 #[derive(Debug)]
 pub struct Downtime {
     file: PathBuf,
-    told: bool,
     /// When there was no server before this one, if somebody should know.
     pub outage: Option<Outage>,
-    /// It was told already, and nothing got better since.
-    pub is_known: bool,
 }
 
 impl Downtime {
@@ -52,9 +47,7 @@ impl Downtime {
     pub fn read(folder: &Path, now: i64) -> Self {
         let file = folder.join(FILE);
         let note = fs::read(&file).ok().and_then(|text| serde_json::from_slice::<Note>(&text).ok());
-        let outage = note.and_then(|note| outage(note, now));
-        let is_known = note.is_some_and(|note| note.told);
-        Self { file, told: outage.is_some(), outage, is_known }
+        Self { file, outage: note.and_then(|note| outage(note, now)) }
     }
 
     /// The server lives.
@@ -62,18 +55,13 @@ impl Downtime {
         self.write(now, false);
     }
 
-    /// It was told that the server is up again.
-    pub fn settle(&mut self) {
-        self.told = false;
-    }
-
     /// The server of this folder ends because it was told to.
     pub fn end(folder: &Path, now: i64) {
-        Self { file: folder.join(FILE), told: false, outage: None, is_known: false }.write(now, true);
+        Self { file: folder.join(FILE), outage: None }.write(now, true);
     }
 
     fn write(&self, at: i64, ended: bool) {
-        let Ok(note) = serde_json::to_vec(&Note { at, ended, told: self.told }) else { return };
+        let Ok(note) = serde_json::to_vec(&Note { at, ended }) else { return };
         if let Err(error) = private_file::write(&self.file, &note) {
             tracing::warn!("cannot write {}: {error}; the next start will not know of this one", self.file.display());
         }
@@ -103,22 +91,5 @@ mod tests {
         assert_eq!(Downtime::read(folder.path(), NOW + 600).outage, None);
         let long = Downtime::read(folder.path(), NOW + 86_400).outage.unwrap();
         assert!(long.was_stopped);
-    }
-
-    #[test]
-    fn a_server_that_crashes_over_and_over_is_known_to_until_it_settles() {
-        let folder = tempfile::tempdir().unwrap();
-        Downtime::read(folder.path(), NOW).beat(NOW);
-        let first = Downtime::read(folder.path(), NOW + 60);
-        assert!(!first.is_known);
-        first.beat(NOW + 60);
-        let mut second = Downtime::read(folder.path(), NOW + 120);
-        assert!(second.outage.is_some() && second.is_known);
-        Downtime::end(folder.path(), NOW + 120);
-        Downtime::read(folder.path(), NOW + 180).beat(NOW + 180);
-        assert!(!Downtime::read(folder.path(), NOW + 240).is_known, "what crashes after a planned restart is told");
-        second.settle();
-        second.beat(NOW + 900);
-        assert!(!Downtime::read(folder.path(), NOW + 960).is_known);
     }
 }

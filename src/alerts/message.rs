@@ -1,17 +1,20 @@
 //! What is sent, in words.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::{Condition, Step, downtime::Outage};
+use crate::log::errors::Place;
 
 /// A message to those who look after the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Message {
     /// The server's name.
     pub server: String,
-    /// What it is about: a condition, or `test`.
+    /// What it is about: a condition, `error_report` or `test`.
     pub alert: &'static str,
-    /// `fired`, `holds`, `cleared` or `test`.
+    /// `fired`, `holds`, `cleared`, `report` or `test`.
     pub state: &'static str,
     /// What happened, on one line.
     pub title: String,
@@ -35,6 +38,28 @@ impl Message {
             }
         };
         Self { server: server.to_owned(), alert: condition.word(), state, title, body, at }
+    }
+
+    /// Of errors in the log: where in the code, and how often. What they say may name people, and stays in the log.
+    #[must_use]
+    pub fn report(errors: &[(Place, u64)], server: &str, at: i64) -> Self {
+        let count: u64 = errors.iter().map(|(_, times)| times).sum();
+        let mut body = format!(
+            "Since the last report the log of sohbet {} has errors from these places in its code. What they say stands in the \
+             log alone: journalctl -u sohbet -p err\n\n",
+            env!("CARGO_PKG_VERSION")
+        );
+        for (Place { target, file, line }, times) in errors {
+            let _ = writeln!(body, "{times} x {target} ({file}:{line})");
+        }
+        Self {
+            server: server.to_owned(),
+            alert: "error_report",
+            state: "report",
+            title: format!("{server}: {count} errors in the log"),
+            body,
+            at,
+        }
     }
 
     /// To find out whether messages arrive.
@@ -66,6 +91,6 @@ impl Message {
     /// Whether something is wrong now.
     #[must_use]
     pub fn is_bad(&self) -> bool {
-        matches!(self.state, "fired" | "holds")
+        matches!(self.state, "fired" | "holds" | "report")
     }
 }

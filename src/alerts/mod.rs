@@ -21,5 +21,5 @@ pub use deliver::{Destination, Kind};
 pub use downtime::Downtime;
 pub use look::Look;
 pub use message::Message;
-pub use run::{Alerts, Firing, run};
-pub use watch::{News, Sample, Step, Thresholds, Watch};
+pub use run::{Alerts, INTERVAL, run};
+pub use watch::{Firing, News, Sample, Step, Thresholds, Watch};

@@ -12,22 +12,21 @@ use tokio::{
 };
 
 use super::{
-    Condition, Destination, Downtime, Kind, Look, Message, News, Step, Thresholds, Watch,
+    Condition, Destination, Downtime, Firing, Kind, Look, Message, News, Step, Thresholds, Watch,
     deliver::{QUEUE, deliver},
 };
-use crate::{app::App, config, db::setting};
+use crate::{
+    app::App,
+    config::InForce,
+    db::setting,
+    log::errors::{self, Place},
+};
 
 /// How often a sample is taken. Every other time it is written down that the server lives.
-const INTERVAL: Duration = Duration::from_secs(30);
+pub const INTERVAL: Duration = Duration::from_secs(30);
 
-/// An alert that fires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Firing {
-    /// What is wrong.
-    pub condition: Condition,
-    /// Since when, in unix seconds.
-    pub since: i64,
-}
+/// The errors of the log are reported no more often than this.
+const REPORTS_APART: Duration = Duration::from_secs(60 * 60);
 
 /// What fires, and where it is told. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -35,7 +34,7 @@ pub struct Alerts(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    destinations: Vec<Destination>,
+    destinations: [Destination; 3],
     firing: Mutex<Vec<Firing>>,
     /// One test at a time: a second waits for the first.
     testing: tokio::sync::Mutex<()>,
@@ -44,9 +43,9 @@ struct Inner {
 impl Alerts {
     /// Nothing fires.
     #[must_use]
-    pub fn new(settings: &config::Alerts) -> Self {
+    pub fn new(config: &InForce) -> Self {
         let (firing, testing) = (Mutex::default(), tokio::sync::Mutex::default());
-        Self(Arc::new(Inner { destinations: Destination::all(settings), firing, testing }))
+        Self(Arc::new(Inner { destinations: Destination::all(config), firing, testing }))
     }
 
     /// What fires now.
@@ -55,10 +54,18 @@ impl Alerts {
         self.0.firing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    fn set(&self) -> impl Iterator<Item = &Destination> {
+        self.0.destinations.iter().filter(|destination| destination.is_set())
+    }
+
+    fn show(&self, firing: Vec<Firing>) {
+        *self.0.firing.lock().unwrap_or_else(PoisonError::into_inner) = firing;
+    }
+
     /// Where it is told.
     #[must_use]
     pub fn destinations(&self) -> Vec<Kind> {
-        self.0.destinations.iter().map(|destination| destination.kind).collect()
+        self.set().map(|destination| destination.kind).collect()
     }
 
     /// Sends a test to each destination, once, and says what came of it.
@@ -66,78 +73,116 @@ impl Alerts {
         let _one = self.0.testing.lock().await;
         let message = Message::test(&name(app).await, app.auth.now());
         let mut results = Vec::new();
-        for destination in &self.0.destinations {
+        for destination in self.set() {
             results.push((destination.kind, destination.send(&message).await));
         }
         results
     }
 }
 
-/// Watches for ever; ends when it is dropped.
-pub async fn run(app: App, mut downtime: Downtime) {
-    let mut deliveries = JoinSet::new();
-    let mut queues = Vec::new();
-    for destination in app.alerts.0.destinations.clone() {
-        let (queue, messages) = mpsc::channel(QUEUE);
-        deliveries.spawn(deliver(destination, messages));
-        queues.push(queue);
-    }
-    let (mut watch, mut look) = (Watch::new(Thresholds::from(&app.config.alerts)), Look::default());
-    let mut ticks = interval(INTERVAL);
+/// Watches for ever, with a look in each interval; ends when it is dropped.
+pub async fn run(app: App, downtime: Downtime, every: Duration) {
+    let outlets = Outlets::open(&app.alerts);
+    let mut known = remembered(&app).await;
+    let (mut watch, mut look) = (Watch::new(Thresholds::from(&app.config.now().alerts), &known), Look::default());
+    let mut reported = None;
+    let mut ticks = interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let start = Instant::now();
+    // Since the unix epoch, as what is remembered; from here on by a clock that nobody sets.
+    let (epoch, start) = (Duration::from_secs(app.auth.now().unsigned_abs()), Instant::now());
     for round in 0_u64.. {
         ticks.tick().await;
         let mut sample = look.take(&app).await;
         sample.was_down = round == 0 && downtime.outage.is_some();
-        let now = start.elapsed();
-        for news in watch.take(now, sample) {
-            if let Some(message) = put(&app, news, &mut downtime).await {
-                tell(&queues, &message);
-            }
+        watch.set_thresholds(Thresholds::from(&app.config.now().alerts));
+        for news in watch.take(epoch + start.elapsed(), sample) {
+            outlets.tell(&put(&app, news, &downtime).await);
         }
-        keep(&app, &watch, now);
+        if let Some(report) = report(&app, &mut reported).await {
+            outlets.tell(&report);
+        }
+        let firing: Vec<_> = watch.firing().collect();
+        app.alerts.show(firing.clone());
+        if firing != known {
+            remember(&app, &firing).await;
+            known = firing;
+        }
         if round.is_multiple_of(2) {
             downtime.beat(app.auth.now());
         }
     }
 }
 
-/// The message of something new, unless it was told before the server was started anew.
-async fn put(app: &App, news: News, downtime: &mut Downtime) -> Option<Message> {
+/// The message of something new.
+async fn put(app: &App, news: News, downtime: &Downtime) -> Message {
     let message = Message::of(news.condition, news.step, &name(app).await, app.auth.now());
     match (news.condition, news.step, downtime.outage) {
-        (Condition::Down, Step::Fired, _) if downtime.is_known => None,
-        (Condition::Down, Step::Fired, Some(outage)) => Some(message.after(outage)),
-        (Condition::Down, Step::Cleared, _) => {
-            downtime.settle();
-            Some(message)
-        }
-        _ => Some(message),
+        (Condition::Down, Step::Fired, Some(outage)) => message.after(outage),
+        _ => message,
     }
 }
 
-fn tell(queues: &[mpsc::Sender<Message>], message: &Message) {
-    if message.is_bad() {
-        tracing::warn!(alert = message.alert, "{}", message.title);
-    } else {
-        tracing::info!(alert = message.alert, "{}", message.title);
+/// The errors of the log, where the administrator wants to be told of them: with the first one, and then once an hour.
+async fn report(app: &App, reported: &mut Option<Instant>) -> Option<Message> {
+    let is_due = reported.is_none_or(|at| at.elapsed() >= REPORTS_APART);
+    if !is_due || !app.config.now().alerts.error_reports {
+        return None;
     }
-    for queue in queues {
-        if queue.try_send(message.clone()).is_err() {
-            tracing::error!(alert = message.alert, "too many alerts wait to be sent; this one is only in the log");
+    let errors: Vec<(Place, u64)> = errors::take();
+    if errors.is_empty() {
+        return None;
+    }
+    *reported = Some(Instant::now());
+    Some(Message::report(&errors, &name(app).await, app.auth.now()))
+}
+
+/// The ways to all destinations, each with a task of its own. The tasks end with them.
+struct Outlets {
+    queues: Vec<(Destination, mpsc::Sender<Message>)>,
+    _deliveries: JoinSet<()>,
+}
+
+impl Outlets {
+    fn open(alerts: &Alerts) -> Self {
+        let mut deliveries = JoinSet::new();
+        let queues = alerts.0.destinations.clone().map(|destination| {
+            let (queue, messages) = mpsc::channel(QUEUE);
+            deliveries.spawn(deliver(destination.clone(), messages));
+            (destination, queue)
+        });
+        Self { queues: queues.into(), _deliveries: deliveries }
+    }
+
+    fn tell(&self, message: &Message) {
+        if message.is_bad() {
+            tracing::warn!(alert = message.alert, "{}", message.title);
+        } else {
+            tracing::info!(alert = message.alert, "{}", message.title);
+        }
+        for (_, queue) in self.queues.iter().filter(|(destination, _)| destination.is_set()) {
+            if queue.try_send(message.clone()).is_err() {
+                tracing::error!(alert = message.alert, "too many alerts wait to be sent; this one is only in the log");
+            }
         }
     }
 }
 
-fn keep(app: &App, watch: &Watch, now: Duration) {
-    let ago = |since| now.saturating_sub(since).as_secs().cast_signed();
-    let firing = watch.firing().map(|(condition, since)| Firing { condition, since: app.auth.now() - ago(since) });
-    *app.alerts.0.firing.lock().unwrap_or_else(PoisonError::into_inner) = firing.collect();
+/// What fired when the server ended, and was told.
+async fn remembered(app: &App) -> Vec<Firing> {
+    let text = app.db.read(|db| setting::find(db, setting::ALERTS)).await.ok().flatten();
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+/// Where the database takes nothing, what fires is told once more after a restart, which is no harm.
+async fn remember(app: &App, firing: &[Firing]) {
+    let Ok(text) = serde_json::to_string(firing) else { return };
+    if let Err(error) = app.db.write(move |db| setting::set(db, setting::ALERTS, &text)).await {
+        tracing::warn!("after a restart the alerts of now are told again, since they cannot be written down: {error}");
+    }
 }
 
 /// The server's name: as an administrator chose it, else as it is configured.
 async fn name(app: &App) -> String {
     let chosen = app.db.read(|db| setting::find(db, setting::NAME)).await;
-    chosen.ok().flatten().unwrap_or_else(|| app.config.server.name.clone())
+    chosen.ok().flatten().unwrap_or_else(|| app.config.now().server.name.clone())
 }

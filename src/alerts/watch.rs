@@ -2,6 +2,8 @@
 
 use std::{collections::VecDeque, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use super::Condition;
 use crate::{config, machine::number, metrics::Count};
 
@@ -91,8 +93,17 @@ pub struct News {
     pub condition: Condition,
     /// What happened to it.
     pub step: Step,
-    /// When it began.
+}
+
+/// An alert that fires. Times count from where those of the watch do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Firing {
+    /// What is wrong.
+    pub condition: Condition,
+    /// Since when.
     pub since: Duration,
+    /// When it was told last.
+    pub told: Duration,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -118,10 +129,19 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// All is well.
+    /// All is well, but for what fired already and is not told a second time.
     #[must_use]
-    pub fn new(thresholds: Thresholds) -> Self {
-        Self { thresholds, states: [State::Well; Condition::ALL.len()], samples: VecDeque::new() }
+    pub fn new(thresholds: Thresholds, firing: &[Firing]) -> Self {
+        let state = |condition| match firing.iter().find(|firing| firing.condition == condition) {
+            Some(Firing { since, told, .. }) => State::Firing { since: *since, told: *told, well: None },
+            None => State::Well,
+        };
+        Self { thresholds, states: Condition::ALL.map(state), samples: VecDeque::new() }
+    }
+
+    /// Other thresholds from now on.
+    pub fn set_thresholds(&mut self, thresholds: Thresholds) {
+        self.thresholds = thresholds;
     }
 
     /// Takes a sample, and says what there is to tell. `now` counts from any moment and never goes back.
@@ -136,20 +156,16 @@ impl Watch {
             let is_wrong = self.is_wrong(condition, now, &sample);
             let hold = if condition == Condition::Down { Duration::ZERO } else { self.thresholds.hold };
             let (state, step) = next(self.states[at], is_wrong, now, hold, self.thresholds.away);
-            let since = match (state, self.states[at]) {
-                (State::Firing { since, .. }, _) | (_, State::Firing { since, .. }) => since,
-                _ => now,
-            };
             self.states[at] = state;
-            news.extend(step.map(|step| News { condition, step, since }));
+            news.extend(step.map(|step| News { condition, step }));
         }
         news
     }
 
-    /// What fires, and since when.
-    pub fn firing(&self) -> impl Iterator<Item = (Condition, Duration)> + '_ {
-        Condition::ALL.into_iter().zip(&self.states).filter_map(|(condition, state)| match state {
-            State::Firing { since, .. } => Some((condition, *since)),
+    /// What fires.
+    pub fn firing(&self) -> impl Iterator<Item = Firing> + '_ {
+        Condition::ALL.into_iter().zip(self.states).filter_map(|(condition, state)| match state {
+            State::Firing { since, told, .. } => Some(Firing { condition, since, told }),
             State::Well | State::Doubtful(_) => None,
         })
     }

@@ -6,7 +6,7 @@ type Change = fn(&mut Sample);
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn watch() -> Watch {
-    Watch::new(Thresholds::from(&config::Alerts::default()))
+    Watch::new(Thresholds::from(&config::Alerts::default()), &[])
 }
 
 fn well() -> Sample {
@@ -88,10 +88,40 @@ fn what_holds_is_repeated_once_a_day() {
 fn a_few_failures_say_nothing_and_a_share_of_nothing_switches_off() {
     let few = |half: u64| Sample { connections: Count { all: half.min(4), failed: half.min(4) }, ..well() };
     assert_eq!(told(few, 60, few), []);
-    let mut off =
-        Watch::new(Thresholds::from(&config::Alerts { processor: 0, disk_free: 0, ..config::Alerts::default() }));
+    let thresholds = config::Alerts { processor: 0, disk_free: 0, ..config::Alerts::default() };
+    let mut off = Watch::new(Thresholds::from(&thresholds), &[]);
     for minute in 0..60 {
         let sample = Sample { processor: Some(1.0), disk_free: Some(0.0), ..well() };
         assert_eq!(off.take(MINUTE * minute, sample), []);
     }
+}
+
+#[test]
+fn what_fired_before_a_restart_is_not_told_anew_but_repeated_in_its_time_and_cleared() {
+    let (told, start) = (MINUTE * 999_910, MINUTE * 1_000_000);
+    let firing = Firing { condition: Condition::Disk, since: told, told };
+    let mut watch = Watch::new(Thresholds::from(&config::Alerts::default()), &[firing]);
+    let full = Sample { disk_free: Some(0.01), ..well() };
+    let mut steps = Vec::new();
+    for minute in 0..(24 * 60 + 20) {
+        let sample = if minute < 23 * 60 { full } else { well() };
+        let news = watch.take(start + MINUTE * minute, sample);
+        steps.extend(news.into_iter().map(|news| (minute, news.condition, news.step)));
+    }
+    assert_eq!(steps, [(1350, Condition::Disk, Step::Holds), (1390, Condition::Disk, Step::Cleared)]);
+    assert_eq!(watch.firing().count(), 0);
+}
+
+#[test]
+fn a_server_that_crashes_over_and_over_tells_so_once() {
+    let down = Sample { was_down: true, ..well() };
+    let first = watch().take(MINUTE, down);
+    assert_eq!(first, [News { condition: Condition::Down, step: Step::Fired }]);
+    let known = [Firing { condition: Condition::Down, since: MINUTE, told: MINUTE }];
+    let again = || Watch::new(Thresholds::from(&config::Alerts::default()), &known);
+    let mut crashed = again();
+    assert_eq!(crashed.take(MINUTE * 2, down), []);
+    let mut restarted = again();
+    assert_eq!(restarted.take(MINUTE * 2, well()), []);
+    assert_eq!(restarted.take(MINUTE * 12, well()), [News { condition: Condition::Down, step: Step::Cleared }]);
 }

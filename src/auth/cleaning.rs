@@ -25,7 +25,7 @@ pub async fn run(app: App) {
 pub async fn clean(app: &App) -> Result<(), db::Error> {
     let now = app.auth.now();
     let ago = |time: Duration| now.saturating_sub(time.as_secs().cast_signed());
-    let (audit, reports) = (ago(app.config.audit.retention), ago(app.config.quality.trial_reports));
+    let (audit, reports) = (ago(app.config.now().audit.retention), ago(app.config.now().quality.trial_reports));
     let (sessions, guests) = app
         .db
         .write(move |db| {

@@ -31,7 +31,7 @@ pub fn required(connection: &db::Connection) -> Result<bool, db::Error> {
 /// The setup token while there is no administrator, the same one at every start. Once there is one, it is removed.
 pub async fn token(app: &App) -> Result<Option<String>, SetupError> {
     if app.db.read(required).await? {
-        return Ok(Some(secret::load_or_create(&app.config.server.data_dir, FILE)?));
+        return Ok(Some(secret::load_or_create(&app.config.now().server.data_dir, FILE)?));
     }
     forget(app);
     Ok(None)
@@ -54,7 +54,7 @@ pub async fn is_token(app: &App, presented: &str) -> Result<bool, SetupError> {
 
 /// Removes the token once it is used.
 pub fn forget(app: &App) {
-    if let Err(error) = secret::remove(&app.config.server.data_dir, FILE) {
+    if let Err(error) = secret::remove(&app.config.now().server.data_dir, FILE) {
         // Without an administrator missing it opens nothing, so this is untidy and no danger.
         tracing::warn!("the used setup token could not be removed: {error}");
     }

@@ -7,7 +7,7 @@ use crate::private_file;
 /// Moves a file, and makes the folder for it. It belongs to whom that folder belongs to.
 pub(super) fn place(from: &Path, to: &Path) -> io::Result<()> {
     let folder = to.parent().unwrap_or(Path::new("."));
-    make_folder(folder)?;
+    private_file::create_folder(folder)?;
     match fs::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
             let unfinished = private_file::beside(to, ".unfinished");
@@ -18,16 +18,5 @@ pub(super) fn place(from: &Path, to: &Path) -> io::Result<()> {
         }
         moved => moved?,
     }
-    private_file::give_owner_of(folder, to)
-}
-
-/// Makes a folder, whose owner is that of the one around it.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let around = folder.parent().unwrap_or(Path::new("."));
-    make_folder(around)?;
-    private_file::create_folder(folder)?;
-    private_file::give_owner_of(around, folder)
+    private_file::give_owner_of_folder(to)
 }

@@ -17,7 +17,7 @@ use super::{
     manifest::FORMAT,
     place::place,
 };
-use crate::{config::Config, db, private_file, status};
+use crate::{config::Config, control, db, private_file};
 
 /// Where a backup is unpacked, in the data folder, so that putting it in its place is renaming.
 const UNPACKED: &str = ".restoring";
@@ -30,7 +30,7 @@ const LARGEST_MANIFEST: u64 = 100 << 20;
 /// whether there was something.
 pub fn restore(config: &Config, file: &Path, replace: bool) -> Result<(Manifest, bool), Error> {
     let folder = &config.server.data_dir;
-    if status::runs(folder) {
+    if control::runs(folder) {
         return Err(Error::Running { folder: folder.clone() });
     }
     let occupied = content::is_server(config).map_err(at(folder))?;

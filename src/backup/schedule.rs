@@ -1,7 +1,9 @@
 //! Backups that the running server makes by itself, and how many of them stay.
 
 use std::{
-    fs, io,
+    fs,
+    future::pending,
+    io,
     path::{Path, PathBuf},
     thread,
     time::{Duration, SystemTime},
@@ -10,7 +12,12 @@ use std::{
 use tokio::{sync::oneshot, time::sleep};
 
 use super::{Error, at, content, file_name, write, write::is_leftover};
-use crate::{auth::clock::Clock, config::Config, machine::Disk, private_file};
+use crate::{
+    auth::clock::Clock,
+    config::{Config, InForce},
+    machine::Disk,
+    private_file,
+};
 
 /// How long after its first start a server makes its first backup: not while people are still setting it up.
 const FIRST: Duration = Duration::from_secs(10 * 60);
@@ -19,22 +26,39 @@ const AGAIN: Duration = Duration::from_secs(60 * 60);
 /// What a backup leaves free on its disk, in bytes: room for the files and messages of some days.
 const RESERVE: u64 = 1 << 30;
 
-/// Makes backups for ever; ends when it is dropped.
-pub async fn run(config: Config) {
-    let every = config.backup.every;
-    if every.is_zero() {
-        return;
-    }
+/// Makes backups for ever, as the configuration wants it at each time; ends when it is dropped.
+pub async fn run(config: InForce) {
+    let mut changes = config.changes();
+    let mut again = Duration::ZERO;
     loop {
-        sleep(until_next(newest(&config.backup_folder()).map(|(_, at)| at), every)).await;
-        match beside(config.clone()).await {
-            Ok(file) => tracing::info!(file = %file.display(), "a backup was made"),
-            Err(error) => {
-                tracing::warn!("no backup was made; it is tried again in an hour: {error}");
-                sleep(AGAIN).await;
+        let now = changes.borrow_and_update().clone();
+        tokio::select! {
+            () = due(&now, again) => {}
+            _ = changes.changed() => {
+                again = Duration::ZERO;
+                continue;
             }
         }
+        again = match beside(Config::clone(&now)).await {
+            Ok(file) => {
+                tracing::info!(file = %file.display(), "a backup was made");
+                Duration::ZERO
+            }
+            Err(error) => {
+                tracing::warn!("no backup was made; it is tried again in an hour: {error}");
+                AGAIN
+            }
+        };
     }
+}
+
+/// Comes back when the next backup is to be made, and not before `least` has passed.
+async fn due(config: &Config, least: Duration) {
+    let every = config.backup.every;
+    if every.is_zero() {
+        pending::<()>().await;
+    }
+    sleep(until_next(newest(&config.backup_folder()).map(|(_, at)| at), every).max(least)).await;
 }
 
 /// The newest backup in a folder and when it was made.
@@ -66,11 +90,7 @@ async fn beside(config: Config) -> Result<PathBuf, Error> {
 /// With `careful`, none is made that would leave too little room on the disk.
 pub fn now(config: &Config, careful: bool) -> Result<PathBuf, Error> {
     let folder = config.backup_folder();
-    if !folder.exists() {
-        private_file::create_folder(&folder).map_err(at(&folder))?;
-        let around = folder.parent().unwrap_or(Path::new("/"));
-        private_file::give_owner_of(around, &folder).map_err(at(&folder))?;
-    }
+    private_file::create_folder(&folder).map_err(at(&folder))?;
     remove_leftovers(&folder).map_err(at(&folder))?;
     if careful {
         find_room(config, &folder)?;
@@ -126,6 +146,7 @@ fn names(folder: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Vec<PathBuf
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Backup;
 
     #[test]
     fn the_next_backup_is_due_a_while_after_the_last_whenever_the_server_started() {
@@ -144,15 +165,28 @@ mod tests {
         let mut config = Config::default();
         config.server.data_dir = folder.path().into();
         crate::db::Db::open(&config.database_path()).await.unwrap();
-        let early = tokio::time::timeout(FIRST / 2, run(config.clone())).await;
+        let early = tokio::time::timeout(FIRST / 2, run(InForce::new(config.clone()))).await;
         assert!(early.is_err() && newest(&config.backup_folder()).is_none());
         // The thread that makes it goes by the machine's clock, and goes on when nobody waits for it.
-        let _ = tokio::time::timeout(FIRST * 2, run(config.clone())).await;
+        let _ = tokio::time::timeout(FIRST * 2, run(InForce::new(config.clone()))).await;
         let start = std::time::Instant::now();
         while newest(&config.backup_folder()).is_none() && start.elapsed() < Duration::from_secs(20) {
             thread::sleep(Duration::from_millis(20));
         }
         assert!(newest(&config.backup_folder()).is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn another_period_counts_from_the_reload_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::default();
+        config.server.data_dir = folder.path().into();
+        let never = Config { backup: Backup { every: Duration::ZERO, ..Backup::default() }, ..config.clone() };
+        let in_force = InForce::new(never);
+        let due_within = async |time| tokio::time::timeout(time, due(&in_force.now(), Duration::ZERO)).await.is_ok();
+        assert!(!due_within(FIRST * 1000).await);
+        in_force.take_over(&config);
+        assert!(due_within(FIRST * 2).await);
     }
 
     #[test]

@@ -50,11 +50,7 @@ pub fn write(config: &Config, to: &Path) -> Result<Manifest, Error> {
         }
     }
     let manifest = archive.finish(schema)?;
-    private_file::give_owner_of(
-        to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")),
-        &unfinished.0,
-    )
-    .map_err(at(to))?;
+    private_file::give_owner_of_folder(&unfinished.0).map_err(at(to))?;
     fs::rename(&unfinished.0, to).map_err(at(to))?;
     Ok(manifest)
 }

@@ -22,7 +22,7 @@ pub async fn run(app: App) {
 
 /// Cleans once.
 pub async fn clean(app: &App) -> Result<(), db::Error> {
-    let (now, keep) = (app.auth.now(), app.config.chat.keep.as_secs().cast_signed());
+    let (now, keep) = (app.auth.now(), app.config.now().chat.keep.as_secs().cast_signed());
     app.db
         .write(move |db| {
             db::file::delete_loose_before(db, now - LOOSE)?;

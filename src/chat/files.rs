@@ -43,10 +43,10 @@ fn path(app: &App, id: &str) -> PathBuf {
 
 /// Prepares for a file of `size` bytes, if this person may send one.
 pub async fn begin(app: &App, identity: &Identity, room: &str, size: u64) -> Result<Upload, Refused> {
-    let limit = app.config.chat.file_size;
+    let limit = app.config.now().chat.file_size;
     let id = random::id();
     let (visitor, file, now) = (Visitor::new(app, identity, room), id.clone(), app.auth.now());
-    let whole_room = app.config.chat.room_files.bytes();
+    let whole_room = app.config.now().chat.room_files.bytes();
     let permit = app.chat.uploads.clone().try_acquire_owned().map_err(|_| Refused::Uploads)?;
     let free = free(app);
     app.db

@@ -5,12 +5,19 @@ use std::fmt::Write as _;
 use clap::Subcommand;
 
 use super::{
-    Failure,
+    Failure, data,
     output::{Form, moment},
 };
 use crate::{
+    auth::clock::Clock,
     config::Config,
+    control::{self, Question},
+    db::{
+        self,
+        audit::{self, Act, Note},
+    },
     status::{self, Certificate},
+    tls::NotRenewed,
 };
 
 #[derive(Debug, Subcommand)]
@@ -20,16 +27,52 @@ pub(super) enum Command {
         #[command(flatten)]
         form: Form,
     },
+    /// Have the running server ask its certificate authority for a new certificate now, and wait for it
+    ///
+    /// Not needed when all is well: the server asks in time by itself. It helps who has mended what was in the way, or whose key
+    /// somebody else may know. Authorities count: Let's Encrypt lets five attempts an hour fail, and gives five certificates a
+    /// week for the same names. So the server asks by command once in a quarter of an hour, and not at all while the authority
+    /// has had enough.
+    Renew {
+        #[command(flatten)]
+        form: Form,
+    },
 }
 
 impl Command {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
-        let Self::Show { form } = self;
-        let folder = &config.server.data_dir;
-        let stopped = || format!("No server is running on {}: there is nobody to ask.", folder.display());
-        let server = status::ask(folder).ok_or_else(|| Failure::unavailable(&stopped()))?;
-        form.print(&server.certificate, || words(&server.certificate))
+        match self {
+            Self::Show { form } => show(config, form),
+            Self::Renew { form } => renew(config, form),
+        }
     }
+}
+
+fn show(config: &Config, form: Form) -> Result<(), Failure> {
+    let server = status::ask(&config.server.data_dir).ok_or_else(|| stopped(config))?;
+    form.print(&server.certificate, || words(&server.certificate))
+}
+
+fn renew(config: &Config, form: Form) -> Result<(), Failure> {
+    if config.tls.certificate_file.is_some() {
+        return Err(NotRenewed::OwnFiles.into());
+    }
+    let answer: Result<Certificate, NotRenewed> =
+        control::ask(&config.server.data_dir, &Question::RenewCertificate).ok_or_else(|| stopped(config))?;
+    let certificate = answer?;
+    let note = |db: &db::Connection| {
+        let by = data::operator();
+        audit::insert(db, Note::by_command(Act::CertificateRenewed, &by), Clock::machine().unix_seconds())
+    };
+    data::write(config, note)?;
+    form.print(&certificate, || format!("There is a new certificate.\n\n{}", words(&certificate)))
+}
+
+fn stopped(config: &Config) -> Failure {
+    Failure::unavailable(&format!(
+        "No server is running on {}: there is nobody to ask.",
+        config.server.data_dir.display()
+    ))
 }
 
 fn words(certificate: &Certificate) -> String {

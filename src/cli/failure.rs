@@ -7,6 +7,7 @@ use crate::{
     db,
     doctor::Check,
     server::StartError,
+    tls::NotRenewed,
 };
 
 /// The command line is wrong.
@@ -32,7 +33,7 @@ const CODES: &[(u8, &str)] = &[
         DATA,
         "what was named does not exist or does not fit, or the database or a backup is damaged or of a newer version",
     ),
-    (UNAVAILABLE, "the port, the relay's address or the data folder cannot be had, or no server runs"),
+    (UNAVAILABLE, "the port, the relay's address, the data folder or a certificate cannot be had, or no server runs"),
     (SOFTWARE, "something that should not happen"),
     (CANT_CREATE, "a folder or file cannot be made"),
     (IO, "reading or writing failed"),
@@ -107,6 +108,17 @@ impl From<db::Error> for Failure {
             db::Error::Busy | db::Error::Closed | db::Error::Full | db::Error::Sqlite(_) => IO,
         };
         Self::new(code, &error)
+    }
+}
+
+impl From<NotRenewed> for Failure {
+    fn from(error: NotRenewed) -> Self {
+        match error {
+            NotRenewed::OwnFiles | NotRenewed::NoAuthority => Self::new(CONFIG, &error),
+            NotRenewed::TooSoon { .. } | NotRenewed::Limited { .. } | NotRenewed::Failed(_) | NotRenewed::Changed => {
+                Self::new(UNAVAILABLE, &error)
+            }
+        }
     }
 }
 

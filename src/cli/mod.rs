@@ -72,7 +72,7 @@ enum Command {
     /// Look after sessions: who is signed in, and where
     #[command(subcommand)]
     Session(session::Command),
-    /// Look at the certificate
+    /// Look at the certificate, or have it renewed
     #[command(subcommand)]
     Cert(cert::Command),
     /// Read the record of what people in charge did

@@ -10,6 +10,7 @@ use super::{Failure, data, output::Form, user};
 use crate::{
     auth::{account::AccountError, clock::Clock, names},
     config::Config,
+    control::{self, Question},
     db::{
         self,
         audit::{self, Act, Note},
@@ -39,6 +40,14 @@ pub(super) enum Command {
         #[command(flatten)]
         form: Form,
     },
+    /// End the call in a room: everybody in it is told; the room stays, and they may join again
+    Close {
+        /// Its id, as `list` shows it
+        #[arg(allow_hyphen_values = true)]
+        room: String,
+        #[command(flatten)]
+        form: Form,
+    },
     /// Delete a room with what was written there; a call in it ends within a minute
     Delete {
         /// Its id, as `list` shows it
@@ -57,6 +66,15 @@ pub(super) enum Who {
     Named,
     /// Who has an invitation link
     Invite,
+}
+
+/// A call that was ended, as it is printed.
+#[derive(Serialize)]
+struct Ended {
+    room: String,
+    name: String,
+    /// Those who were in it.
+    participants: usize,
 }
 
 /// A room as it is printed.
@@ -82,6 +100,7 @@ impl Command {
         match self {
             Self::List { form } => list(config, form),
             Self::Add { name, owner, visibility, form } => add(config, &name, &owner, visibility, form),
+            Self::Close { room, form } => close(config, &room, form),
             Self::Delete { room, form } => delete(config, room, form),
         }
     }
@@ -129,6 +148,32 @@ fn add(config: &Config, name: &str, owner: &str, visibility: Who, form: Form) ->
     form.print(&shown, || format!("{} is there now: {}\n", shown.name, shown.id))
 }
 
+fn close(config: &Config, id: &str, form: Form) -> Result<(), Failure> {
+    let wanted = id.to_owned();
+    let room = data::read(config, move |db| db::room::find(db, &wanted))?.ok_or_else(no_such_room)?;
+    let folder = &config.server.data_dir;
+    let stopped = || format!("No server is running on {}: there is no call to end.", folder.display());
+    let participants: usize = control::ask(folder, &Question::EndCall { room: room.id.clone() })
+        .ok_or_else(|| Failure::unavailable(&stopped()))?;
+    let ended_in = room.id.clone();
+    let ended = Ended { room: room.id, name: room.name, participants };
+    if participants > 0 {
+        data::write(config, move |db| {
+            let by = data::operator();
+            let note = Note::by_command(Act::CallEnded, &by).in_room(&ended_in);
+            audit::insert(db, note, Clock::machine().unix_seconds())
+        })?;
+    }
+    form.print(&ended, || match ended.participants {
+        0 => format!("Nobody was in {}.\n", ended.name),
+        people => format!("The call in {} is over; {people} people were told.\n", ended.name),
+    })
+}
+
+fn no_such_room() -> Failure {
+    Failure::data("There is no such room. `sohbet room list` shows those there are.")
+}
+
 fn delete(config: &Config, id: String, form: Form) -> Result<(), Failure> {
     let room = data::write(config, move |db| {
         let Some(room) = db::room::find(db, &id)? else { return Ok(None) };
@@ -139,6 +184,6 @@ fn delete(config: &Config, id: String, form: Form) -> Result<(), Failure> {
         db::room::delete(db, &room.id)?;
         Ok::<_, db::Error>(Some(Shown::new(room, members)))
     })?;
-    let room = room.ok_or_else(|| Failure::data("There is no such room. `sohbet room list` shows those there are."))?;
+    let room = room.ok_or_else(no_such_room)?;
     form.print(&room, || format!("{} is gone.\n", room.name))
 }

@@ -13,7 +13,7 @@ use crate::{
     Server,
     app::App,
     auth::setup,
-    config::{self, Config, Loaded, Origin, Sources},
+    config::{self, Changes, Config, Loaded, Origin, Sources},
     db::setting,
     heartbeat, log,
     net::Inherited,
@@ -31,15 +31,21 @@ const ON_THE_PAGES: [(&str, &str); 3] = [
 
 pub(super) fn run(sources: &Sources) -> Result<(), Failure> {
     let loaded = config::load(sources)?;
-    log::start(&loaded.config.log);
+    let level = log::start(&loaded.config.log);
     files::raise_limit();
     // Before there are threads.
     let inherited = Inherited::from_manager();
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from)?;
-    runtime.block_on(serve(loaded, sources, inherited))
+    runtime.block_on(serve(loaded, Reading { sources, level }, inherited))
 }
 
-async fn serve(loaded: Loaded, sources: &Sources, inherited: Inherited) -> Result<(), Failure> {
+/// What reading the configuration anew takes.
+struct Reading<'a> {
+    sources: &'a Sources,
+    level: log::Level,
+}
+
+async fn serve(loaded: Loaded, reading: Reading<'_>, inherited: Inherited) -> Result<(), Failure> {
     let mut signals = Signals::listen().map_err(anyhow::Error::from)?;
     let config = loaded.config.clone();
     let server = Server::start_with(config.clone(), inherited).await?;
@@ -47,7 +53,7 @@ async fn serve(loaded: Loaded, sources: &Sources, inherited: Inherited) -> Resul
     service_manager::keep(server.sockets());
     service_manager::ready(&heartbeat::status(&server));
     let asked = tokio::select! {
-        asked = until_stopped(&mut signals, &server, sources, config) => asked,
+        asked = until_stopped(&mut signals, &server, &reading, config) => asked,
         never = heartbeat::beat(&server) => match never {},
     };
     tracing::info!("stopping; ask once more to stop at once");
@@ -65,12 +71,13 @@ async fn serve(loaded: Loaded, sources: &Sources, inherited: Inherited) -> Resul
 }
 
 /// Serves, and reads the configuration anew as often as it is asked to, until it is asked to end.
-async fn until_stopped(signals: &mut Signals, server: &Server, sources: &Sources, mut config: Config) -> Asked {
+async fn until_stopped(signals: &mut Signals, server: &Server, reading: &Reading<'_>, start: Config) -> Asked {
+    let mut last = start.clone();
     loop {
         match signals.next().await {
             Asked::ToReload => {
                 service_manager::reloading();
-                reload(server, sources, &mut config);
+                reload(server, reading, &start, &mut last);
                 service_manager::ready(&heartbeat::status(server));
             }
             end @ (Asked::AtTheTerminal | Asked::ByAManager) => return end,
@@ -79,23 +86,24 @@ async fn until_stopped(signals: &mut Signals, server: &Server, sources: &Sources
 }
 
 /// Takes over what can change while the server runs, and says what cannot. With a fault in the configuration everything stays.
-fn reload(server: &Server, sources: &Sources, config: &mut Config) {
-    let new = match config::load(sources) {
+fn reload(server: &Server, reading: &Reading<'_>, start: &Config, last: &mut Config) {
+    let new = match config::load(reading.sources) {
         Ok(loaded) => loaded.config,
         Err(error) => {
             tracing::error!("the configuration is not taken over, what was before stays in force: {error}");
             return;
         }
     };
-    let waiting: Vec<_> =
-        config::changed(config, &new).filter(|key| key.section != "tls").map(config::Key::path).collect();
+    let Changes { taken, waiting } = config::changes(start, last, &new);
     server.reload(&new);
-    config.tls = new.tls;
-    if waiting.is_empty() {
-        tracing::info!("the configuration was read anew");
-    } else {
-        tracing::warn!("the configuration was read anew; this waits for a restart: {}", waiting.join(", "));
+    let taken = if taken.is_empty() { "nothing".to_owned() } else { taken.join(", ") };
+    tracing::info!("the configuration was read anew; changed: {taken}");
+    if !waiting.is_empty() {
+        tracing::warn!("needs a restart: {}", waiting.join(", "));
     }
+    // At last, so that what changed is told by a log that says less from now on, too.
+    reading.level.set(&new.log);
+    *last = new;
 }
 
 async fn say_welcome(server: &Server, mut loaded: Loaded) -> Result<(), Failure> {
@@ -107,7 +115,7 @@ async fn say_welcome(server: &Server, mut loaded: Loaded) -> Result<(), Failure>
     let setup_token = setup::token(app).await?;
     let welcome = Welcome {
         name: name.as_deref().unwrap_or(&loaded.config.server.name),
-        addresses: &welcome::addresses(&app.config, server.address()),
+        addresses: &welcome::addresses(&app.config.now(), server.address()),
         setup: match setup_token.as_deref() {
             // What a service says is kept where more people than one read it.
             Some(_) if service_manager::is_there() => Setup::AskForLink,

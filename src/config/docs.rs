@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Config, Key, Loaded, Origin, SECTIONS};
+use super::{Config, Counts, Key, Loaded, Origin, SECTIONS};
 
 /// What the file of a system service says at first: the port that browsers expect.
 const OF_A_SERVICE: [(&str, &str); 1] = [("server.listen", "\"[::]:443\"")];
@@ -66,6 +66,7 @@ pub fn markdown() -> String {
             let _ = writeln!(text, "- Default: {default}");
             let _ = writeln!(text, "- Environment: `{}`", key.variable());
             let _ = writeln!(text, "- Flag: {}", flag(key));
+            let _ = writeln!(text, "- Another value counts: {}", counts(key));
         }
     }
     text.push_str(LEGACY);
@@ -95,6 +96,13 @@ pub fn show(loaded: &Loaded) -> String {
     text
 }
 
+fn counts(key: &Key) -> &'static str {
+    match key.counts {
+        Counts::AfterReload => "after a reload",
+        Counts::AfterRestart => "after a restart",
+    }
+}
+
 fn flag(key: &Key) -> String {
     if key.secret {
         return "none: other users of the machine can read a program's flags".to_owned();
@@ -117,6 +125,10 @@ Nothing has to be configured. What is configured comes from five places; the fir
 `sohbet config example` prints a file to start from, `sohbet config check` tells whether everything is right, and
 `sohbet config show` prints the values in force and where each comes from. A name that does not exist is an error, so
 that a slip of the pen does not go unnoticed. Lists are written with commas in the environment and in flags.
+
+A running server reads the configuration anew when it is told to: `systemctl reload sohbet`, or SIGHUP. What each key needs
+stands beside it; the log names what changed, and what waits for a restart. With a fault in the configuration everything stays
+as it was.
 
 Two values can also be chosen by an administrator on the pages: the server's name and who may register. As long as
 nobody did, the value configured here counts, also when it changes. Once chosen there, that choice wins, and the start

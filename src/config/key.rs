@@ -28,8 +28,23 @@ pub struct Key {
     pub secret: bool,
     /// Whether it takes several values.
     pub list: bool,
+    /// When another value counts.
+    pub counts: Counts,
+    /// Whether two configurations have another value here.
+    pub differs: fn(&Config, &Config) -> bool,
+    /// Takes the value over from another configuration: from the second to the first.
+    pub(super) take: fn(&mut Config, &Config),
     pub(super) set: fn(&mut Config, &Raw) -> Result<(), String>,
     pub(super) render: fn(&Config) -> Option<String>,
+}
+
+/// When another value of a key counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// As soon as a running server is told to read the configuration anew.
+    AfterReload,
+    /// When the server is started anew.
+    AfterRestart,
 }
 
 impl Key {
@@ -58,12 +73,13 @@ impl Key {
     }
 }
 
-/// Defines the sections: a struct each, its defaults, and the table of keys that everything else is made from.
+/// Defines the sections: a struct each, its defaults, and the table of keys that everything else is made from. What counts after
+/// a reload already says so behind its default.
 macro_rules! settings {
     ($(
         $(#[doc = $section_doc:literal])+
         $section:ident: $Section:ident {
-            $( $(#[doc = $doc:literal])+ $key:ident: $type:ty = $default:expr, )+
+            $( $(#[doc = $doc:literal])+ $key:ident: $type:ty = $default:expr $(=> $counts:ident)?, )+
         }
     )+) => {
         $(
@@ -99,6 +115,9 @@ macro_rules! settings {
                         expects: <$type as $crate::config::value::Value>::EXPECTS,
                         secret: <$type as $crate::config::value::Value>::SECRET,
                         list: <$type as $crate::config::value::Value>::LIST,
+                        counts: [$($crate::config::key::Counts::$counts,)? $crate::config::key::Counts::AfterRestart][0],
+                        differs: |one, other| one.$section.$key != other.$section.$key,
+                        take: |config, other| config.$section.$key.clone_from(&other.$section.$key),
                         set: |config, raw| {
                             config.$section.$key = $crate::config::value::Value::parse(raw)?;
                             Ok(())

@@ -28,14 +28,14 @@ mod value;
 
 pub use docs::{example, markdown, service_example, show};
 pub use error::ConfigError;
-pub use key::{Key, Section};
+pub use key::{Counts, Key, Section};
 pub use keys::{
     Accounts, Alerts, Audit, Backup, Chat, Config, Database, Log, Metrics, Quality, Relay, Rooms, SECTIONS, Server,
     Signaling, Tls,
 };
 pub use load::{Loaded, Origin, Sources, load};
 pub use quantity::{Bandwidth, PortRange, Size};
-pub use reload::changed;
+pub use reload::{Changes, InForce, changes};
 pub use secret::{AlertAddress, ApiKey, Password, RelayUser, Secret, SharedSecret};
 pub use tls::{Acme, Directory, ExternalAccount};
 pub use value::{Host, LogFormat, RegistrationMode, RelayMode, SmtpTls, WebOrigin};

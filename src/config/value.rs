@@ -89,6 +89,7 @@ standard! {
     Ipv4Addr, "an IPv4 address, like \"192.0.2.1\"", true;
     Ipv6Addr, "an IPv6 address, like \"2001:db8::1\"", true;
     usize, "a whole number", false;
+    bool, "true or false", false;
 }
 
 impl Value for Network {

@@ -88,6 +88,8 @@ acts! {
     AddressesShown = "addresses_shown",
     /// Deleted a room.
     RoomDeleted = "room_deleted",
+    /// Ended the call in a room.
+    CallEnded = "call_ended",
     /// Made an invitation; the detail says for which role.
     InviteMade = "invite_made",
     /// Took an invitation back.
@@ -108,6 +110,8 @@ acts! {
     AdminTaken = "admin_taken",
     /// Ended a session of somebody.
     SessionEnded = "session_ended",
+    /// Had the certificate renewed before its time.
+    CertificateRenewed = "certificate_renewed",
 }
 
 /// An act as it is written down: ids, whose names are looked up.

@@ -11,6 +11,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 
 use super::Error;
+use crate::private_file::give_owner_of_folder;
 
 /// How long to wait for another process (`sohbet user …` beside a running server) to finish its change.
 const OTHER_PROCESS: Duration = Duration::from_secs(5);
@@ -20,7 +21,12 @@ const STATEMENTS: usize = 128;
 /// Makes the file before SQLite does, so that it is never readable by others; SQLite gives its side files the same mode.
 pub(super) fn create_file(path: &Path) -> Result<(), Error> {
     let unusable = |source: io::Error| Error::Unusable { path: path.to_owned(), source };
+    let is_new = !path.exists();
     OpenOptions::new().create(true).append(true).mode(0o600).open(path).map_err(unusable)?;
+    if is_new {
+        // SQLite gives its side files the same owner.
+        give_owner_of_folder(path).map_err(unusable)?;
+    }
     fs::set_permissions(path, Permissions::from_mode(0o600)).map_err(unusable)
 }
 

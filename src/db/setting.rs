@@ -1,4 +1,4 @@
-//! What an administrator chose on the pages.
+//! What an administrator chose on the pages, and what the server itself has to know after a restart.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -10,6 +10,8 @@ pub const NAME: &str = "name";
 pub const REGISTRATION: &str = "registration";
 /// The name or address under which people reach the server.
 pub const PUBLIC_HOST: &str = "public_host";
+/// The alerts that fire, as JSON: what was told is not told again.
+pub const ALERTS: &str = "alerts";
 
 /// A setting, if somebody chose one.
 pub fn find(db: &Connection, key: &str) -> Result<Option<String>, Error> {

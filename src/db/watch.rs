@@ -85,6 +85,30 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn slow_work_is_a_line_that_says_where_it_is_asked_for_and_how_long_it_took() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = crate::db::Db::open(&folder.path().join("db")).await.unwrap();
+        let lines = crate::log::capture::lines();
+        let _heard = lines.listen();
+        db.read(|_| Ok::<_, Error>(())).await.unwrap();
+        assert_eq!(lines.take(), "", "what is quick is no line");
+        db.write(|_| {
+            std::thread::sleep(SLOW * 2);
+            Ok::<_, Error>(())
+        })
+        .await
+        .unwrap();
+        let line = lines.take();
+        for part in
+            ["WARN", PERFORMANCE, "the database was slow", "work=Write", "waited_ms=", "db::watch::tests::slow_work"]
+        {
+            assert!(line.contains(part), "no {part}: {line}");
+        }
+        let took = line.split("took_ms=").nth(1).and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
+        assert!(took.is_some_and(|took| (500..20_000).contains(&took)), "{line}");
+    }
+
+    #[tokio::test]
     async fn work_is_measured_with_its_commit_and_a_failure_is_counted() {
         let folder = tempfile::tempdir().unwrap();
         let db = crate::db::Db::open(&folder.path().join("db")).await.unwrap();

@@ -28,7 +28,7 @@ pub(super) async fn read(State(app): State<App>, stranger: Stranger, headers: He
 
 async fn authorize(app: &App, stranger: &Stranger, headers: &HeaderMap) -> Result<(), Problem> {
     let bearer = headers.typed_get::<Authorization<Bearer>>().ok_or_else(Problem::metrics_token_missing)?;
-    if api_key::find(&app.config.metrics.tokens, bearer.token()).is_some() {
+    if api_key::find(&app.config.now().metrics.tokens, bearer.token()).is_some() {
         return Ok(());
     }
     match access::verify(app, bearer.token()).await {

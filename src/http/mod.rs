@@ -31,7 +31,7 @@ const BODY_LIMIT: usize = 32 * 1024;
 /// Everything that is served over HTTP.
 pub fn router(app: App) -> Router {
     let web = app.metrics.web.clone();
-    let proxies = TrustedProxies::new(&app.config.server.trusted_proxies);
+    let proxies = TrustedProxies::new(&app.config.now().server.trusted_proxies);
     // Files are sent as they are: most are compressed already, and their length should be known.
     let compressed = DefaultPredicate::new().and(NotForContentType::new("application/octet-stream"));
     let router = Router::new()

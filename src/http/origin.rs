@@ -9,7 +9,7 @@ use crate::{app::App, config::WebOrigin};
 /// without the field comes from no page at all.
 #[must_use]
 pub fn is_allowed(app: &App, headers: &HeaderMap) -> bool {
-    is_one_of(app.public_host.now().as_deref(), &app.config.server.allowed_origins, headers)
+    is_one_of(app.public_host.now().as_deref(), &app.config.now().server.allowed_origins, headers)
 }
 
 fn is_one_of(public_host: Option<&str>, allowed: &[WebOrigin], headers: &HeaderMap) -> bool {

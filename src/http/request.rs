@@ -81,3 +81,32 @@ fn method(method: &Method) -> &'static str {
         _ => "other",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, middleware, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::log::capture;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_request_is_a_line_with_its_id_and_route_and_without_its_path() {
+        let slow = get(async || tokio::time::sleep(SLOW + Duration::from_secs(1)).await);
+        let router: Router = Router::new().route("/rooms/{room}", slow).route("/quick", get(async || ()));
+        let router = router.layer(middleware::from_fn_with_state(Web::default(), note));
+        let lines = capture::lines();
+        let _heard = lines.listen();
+        let ask = |path: &str| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+        ask("/quick").await.unwrap();
+        assert!(!lines.take().contains("slow"), "what is quick is no such line");
+        let answer = ask("/rooms/of-a-stranger").await.unwrap();
+        let lines = lines.take();
+        let line = lines.lines().find(|line| line.contains("a request was slow")).unwrap();
+        let id = answer.headers()[ID].to_str().unwrap();
+        for part in ["WARN", PERFORMANCE, id, "method=\"GET\"", "/rooms/{room}", "status=200", "took_ms=3000"] {
+            assert!(line.contains(part), "no {part}: {line}");
+        }
+        assert!(!lines.contains("of-a-stranger"), "{lines}");
+    }
+}

@@ -71,7 +71,7 @@ pub(super) async fn upgrade(
         app.metrics.signaling.count_greeting(Greeting::Refused);
         return (StatusCode::FORBIDDEN, "This WebSocket is for this server's own pages.").into_response();
     }
-    let Some(ice_host) = ice_host(&headers).map(|host| host.reached(way, app.config.server.listen.port())) else {
+    let Some(ice_host) = ice_host(&headers).map(|host| host.reached(way, app.config.now().server.listen.port())) else {
         app.metrics.signaling.count_greeting(Greeting::Refused);
         return (StatusCode::BAD_REQUEST, "The Host field names no host.").into_response();
     };
@@ -148,7 +148,7 @@ impl Session {
             version: VERSION,
             user: identity.user.clone(),
             ping_interval_ms: milliseconds(PING_INTERVAL),
-            grace_ms: milliseconds(self.app.config.signaling.grace),
+            grace_ms: milliseconds(self.app.config.now().signaling.grace),
         };
         self.send(welcome).await.map_err(|()| None)?;
         Ok(identity)

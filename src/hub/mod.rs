@@ -93,6 +93,11 @@ impl Hub {
         hub
     }
 
+    /// Other limits from now on; see [`Signaling::set_limits`].
+    pub fn set_limits(&self, limits: Limits) {
+        self.lock().signaling.set_limits(limits);
+    }
+
     /// The relay.
     #[must_use]
     pub fn relay(&self) -> &Relay {
@@ -151,6 +156,12 @@ impl Hub {
     /// Ends every participant of a room, because it was deleted.
     pub fn end_room(&self, room: &str) {
         self.with(|live| live.signaling.end_room(room));
+    }
+
+    /// Ends the call in a room that stays, and says how many were in it.
+    #[must_use]
+    pub fn end_call(&self, room: &str) -> usize {
+        self.with(|live| live.signaling.end_call(room))
     }
 
     /// The sessions that have a connection open.

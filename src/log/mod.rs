@@ -3,14 +3,18 @@
 //! Events of a kind have a target of their own, by which they are told apart and filtered; all others have the module they
 //! come from, and are about the application. A line holds no secret at any level, and no address of people above `debug`.
 
+#[cfg(test)]
+pub(crate) mod capture;
 mod discreet;
+pub mod errors;
 mod journal;
 
 use std::io::{self, IsTerminal as _};
 
-use tracing::Subscriber;
+use tracing::{Subscriber, level_filters::LevelFilter};
 use tracing_subscriber::{
-    EnvFilter, Layer, Registry, fmt, layer::SubscriberExt as _, registry::LookupSpan, util::SubscriberInitExt as _,
+    EnvFilter, Layer, Registry, fmt, layer::SubscriberExt as _, registry::LookupSpan, reload,
+    util::SubscriberInitExt as _,
 };
 
 use crate::config::{Log, LogFormat};
@@ -29,12 +33,31 @@ pub const SECURITY: &str = "sohbet::security";
 /// Every target with a kind of its own.
 pub const TARGETS: [&str; 5] = [REQUEST, CONNECTION, WEBRTC, PERFORMANCE, SECURITY];
 
-/// Begins to write the log. A second one in the same process (a test) has no effect.
-pub fn start(log: &Log) {
-    // The filter was checked when the configuration was loaded.
-    let filter = EnvFilter::try_new(&log.level).unwrap_or_default();
-    let lines = lines(log.format).with_filter(discreet::filter());
-    let _ = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
+/// What is written down: may change while the log is written.
+#[derive(Debug, Clone)]
+pub struct Level(reload::Handle<EnvFilter, Registry>);
+
+impl Level {
+    /// Takes over the level of another configuration.
+    pub fn set(&self, log: &Log) {
+        // It fails only where there is no log any more.
+        let _ = self.0.reload(filter(log));
+    }
+}
+
+/// Begins to write the log, and to count errors. A second one in the same process (a test) has no effect.
+#[must_use]
+pub fn start(log: &Log) -> Level {
+    let (filter, handle) = reload::Layer::new(filter(log));
+    let lines = lines(log.format).with_filter(discreet::filter()).with_filter(filter);
+    let errors = errors::Counter.with_filter(LevelFilter::ERROR);
+    let _ = tracing_subscriber::registry().with(lines).with(errors).try_init();
+    Level(handle)
+}
+
+/// The filter was checked when the configuration was loaded.
+fn filter(log: &Log) -> EnvFilter {
+    EnvFilter::try_new(&log.level).unwrap_or_default()
 }
 
 /// What writes the lines.

@@ -62,7 +62,7 @@ async fn registry(app: &App) -> Registry {
     app.db.metrics().register(ours);
     relay::register(app.hub.relay(), ours);
     machine::register_machine(ours);
-    machine::register_disk(&app.config.server.data_dir, ours);
+    machine::register_disk(&app.config.now().server.data_dir, ours);
     machine::register_process(registry.sub_registry_with_prefix("process"));
     registry
 }

@@ -6,11 +6,11 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::watch, time::interval};
+use tokio::time::interval;
 
 use super::{Tls, acme::Acme, files, files::Files};
 use crate::{
-    config::{self, Config},
+    config::{Config, InForce},
     public_host::PublicHost,
 };
 
@@ -23,10 +23,8 @@ pub struct Keeper {
     pub tls: Tls,
     /// Where they are kept.
     pub folder: PathBuf,
-    /// What the configuration says, apart from the public host and the settings of certificates.
-    pub config: Config,
-    /// What it says of certificates, which may change.
-    pub settings: watch::Receiver<config::Tls>,
+    /// What the configuration says, apart from the public host.
+    pub config: InForce,
     /// What is to be certified.
     pub public_host: PublicHost,
     /// The address in use.
@@ -38,39 +36,38 @@ pub struct Keeper {
 impl Keeper {
     /// Renews the local certificate, and keeps the public one: by a certificate authority, or from the administrator's files.
     /// Begins anew whenever another name is to be certified, or in another way. Runs for ever.
-    pub async fn run(mut self) {
-        let (mut host, mut settings) = (self.public_host.changes(), self.settings.clone());
+    pub async fn run(self) {
+        let (mut host, mut settings) = (self.public_host.changes(), self.config.changes());
         loop {
-            self.config.server.public_host.clone_from(&host.borrow_and_update());
-            self.config.tls.clone_from(&settings.borrow_and_update());
+            let mut config = Config::clone(&settings.borrow_and_update());
+            config.server.public_host.clone_from(&host.borrow_and_update());
             tokio::select! {
-                () = self.keep() => {}
+                () = self.keep(&config) => {}
                 _ = host.changed() => {}
-                // Without a sender nothing changes any more.
-                Ok(()) = settings.changed() => {}
+                _ = settings.changed() => {}
             }
         }
     }
 
-    async fn keep(&self) {
-        tokio::join!(self.keep_local(), self.keep_public());
+    async fn keep(&self, config: &Config) {
+        tokio::join!(self.keep_local(config), self.keep_public(config));
     }
 
-    async fn keep_local(&self) {
+    async fn keep_local(&self, config: &Config) {
         let mut days = interval(LOCAL_PERIOD);
         loop {
             days.tick().await;
-            let host = self.config.server.public_host.as_deref();
+            let host = config.server.public_host.as_deref();
             if let Err(error) = self.tls.renew_local(&self.folder, host) {
                 tracing::error!("cannot renew the local certificate; the present one stays: {error}");
             }
         }
     }
 
-    async fn keep_public(&self) {
-        if let Some(files) = Files::configured(&self.config) {
+    async fn keep_public(&self, config: &Config) {
+        if let Some(files) = Files::configured(config) {
             files::watch(self.tls.clone(), files).await;
-        } else if let Some(acme) = Acme::wanted(&self.config, &self.folder, self.listen, &self.public) {
+        } else if let Some(acme) = Acme::wanted(config, &self.folder, self.listen, &self.public) {
             acme.keep(&self.tls).await;
         }
     }

@@ -1,6 +1,7 @@
 //! Certificates: which one is shown, where it comes from, and how it is exchanged while the server runs.
 
 mod acme;
+mod asking;
 mod authority;
 mod certificate;
 mod files;
@@ -22,11 +23,13 @@ use anyhow::Context as _;
 use rustls::{ServerConfig, pki_types::CertificateDer, server::ResolvesServerCert};
 
 pub use acme::Challenges;
+pub use asking::NotRenewed;
 pub use keeper::Keeper;
 pub use reason::{Obstacle, Reason, Refusal};
 pub use status::{Source, Status, Trouble};
 
 use crate::config::Config;
+use asking::Asking;
 use authority::Authority;
 use certificate::{Certificate, Validity};
 use files::Files;
@@ -49,6 +52,7 @@ pub struct Tls {
     slot: Arc<CertificateSlot>,
     authority: Arc<Authority>,
     told: Arc<Mutex<Told>>,
+    asking: Arc<Asking>,
 }
 
 /// What there is to tell beside what the certificate itself says.
@@ -77,6 +81,7 @@ impl Tls {
             slot,
             authority: Arc::new(authority),
             told: Arc::default(),
+            asking: Arc::default(),
         };
         if let Some(files) = Files::configured(config) {
             tls.show(Source::Files, Arc::new(files.load()?));
@@ -118,6 +123,11 @@ impl Tls {
         let Told { source, trouble, next } = &*self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let names = certificate.names.to_texts();
         Status { source: *source, names, until: certificate.validity.until, trouble: trouble.clone(), next: *next }
+    }
+
+    /// Asks the certificate authority for a new certificate before its time, and waits until it is shown.
+    pub async fn renew(&self) -> Result<(), NotRenewed> {
+        self.asking.ask(self.status().source).await
     }
 
     /// Whether the certificate that clients are shown is good at this time.

@@ -1,6 +1,10 @@
 //! A new certificate takes the place of the old one while people talk.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    path::Path,
+    process::Command,
+    time::{Duration, SystemTime},
+};
 
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
@@ -86,4 +90,42 @@ async fn an_authority_that_wants_a_certificate_renewed_sooner_is_heard() {
     let first = host.until_certified().await;
     host.until("renewed", |status| status.until != first.until).await;
     assert!(front.asked().iter().any(|path| path.starts_with("/renewal/")));
+}
+
+/// Has the server of a folder renew its certificate, as an administrator does: the exit code, and what was said.
+async fn renew(folder: &Path) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sohbet"));
+    command.args(["cert", "renew", "--json", "--server-data-dir"]).arg(folder).env_clear().current_dir(folder);
+    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+    let said = if output.status.success() { output.stdout } else { output.stderr };
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
+#[tokio::test]
+async fn a_certificate_is_renewed_by_command_and_not_again_at_once() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
+    let authority = Place::find().open(&Manner::at(port)).await;
+    let host = Host::start(config(folder.path(), port, &authority.place)).await;
+    host.until_certified().await;
+    let roots = authority.root().await;
+    let old = shown(&host.connect(&roots, NAME).await.unwrap());
+    let (code, said) = renew(folder.path()).await;
+    assert_eq!(code, Some(0), "{said}");
+    let certificate: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((&certificate["source"], &certificate["names"][0]), (&"acme".into(), &NAME.into()), "{said}");
+    assert_ne!(shown(&host.connect(&roots, NAME).await.unwrap()), old);
+    let (code, said) = renew(folder.path()).await;
+    assert_eq!(code, Some(69));
+    assert!(said.contains("ask again in 15 minutes") && said.contains("five certificates a week"), "{said}");
+}
+
+#[tokio::test]
+async fn who_renews_by_command_is_told_why_that_fails() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
+    let place = Place::find();
+    let host = Host::start(config(folder.path(), port, &place)).await;
+    host.until("in trouble", |status| status.trouble.is_some()).await;
+    let (code, said) = renew(folder.path()).await;
+    assert_eq!(code, Some(69));
+    assert!(said.contains("cannot be reached"), "{said}");
 }

@@ -1,8 +1,10 @@
 //! The server in its administrator's hands: commands beside a running server, in words and as JSON.
 
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+
 use serde_json::{Value, json};
 
-use crate::home::Home;
+use crate::{client::Client, home::Home};
 
 /// The acts of the record, the oldest first, each with who did it.
 fn acts(home: &Home) -> Vec<(String, String)> {
@@ -96,12 +98,70 @@ async fn a_running_server_says_how_it_is_and_who_is_signed_in_there() {
     assert_eq!(status, 401, "it is over at once");
 
     home.stop();
-    assert!(!home.file("status.sock").exists());
+    assert!(!home.file("control.sock").exists());
     let output = home.run(&["status", "--json"]);
     assert_eq!(output.status.code(), Some(69));
     let status: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&status["server"], &status["accounts"]), (&Value::Null, &json!(1)));
     home.failure(&["cert", "show"], 69);
+    home.failure(&["cert", "renew"], 69);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_is_ended_by_command_and_everybody_in_it_is_told() {
+    let mut home = Home::running();
+    let (ada, ben) = (home.http.register("ada").await, home.http.register("ben").await);
+    let room = home.http.room(&ada).await;
+    let empty = home.json(&["room", "close", &room, "--json"]);
+    assert_eq!(empty, json!({ "room": room, "name": "Kitchen", "participants": 0 }));
+    let (mut in_call, _) = Client::join(&home, &ada, &room).await;
+    let (mut also, _) = Client::join(&home, &ben, &room).await;
+    assert_eq!(home.json(&["room", "close", &room, "--json"])["participants"], 2);
+    for client in [&mut in_call, &mut also] {
+        assert_eq!(client.until("removed").await["reason"], "call_ended");
+    }
+    Client::join(&home, &ben, &room).await;
+    assert!(home.text(&["room", "close", &room]).contains("The call in Kitchen is over"));
+    let ended = ("call_ended".to_owned(), "command line (root)".to_owned());
+    assert_eq!(acts(&home).into_iter().filter(|act| *act == ended).count(), 2, "where nobody is, nothing is ended");
+    assert_eq!(home.json(&["room", "list", "--json"])[0]["id"], json!(room), "the room stays");
+    assert!(home.failure(&["room", "close", "nowhere"], 65).contains("sohbet room list"));
+    home.stop();
+    assert!(home.failure(&["room", "close", &room], 69).contains("there is no call to end"));
+}
+
+#[test]
+fn a_renewal_is_refused_where_no_authority_is_asked() {
+    let home = Home::running();
+    let message = home.failure(&["cert", "renew", "--json"], 78);
+    assert!(message.contains("server.public_host"), "{message}");
+    let message = home.failure(&["cert", "renew", "--tls-certificate-file", "mine.pem"], 78);
+    assert!(message.contains("your own files"), "{message}");
+    assert_eq!(acts(&home), []);
+}
+
+#[test]
+fn what_root_does_before_the_first_start_belongs_to_the_service() {
+    /// Some user that is not root, as the package makes one.
+    const SERVICE: u32 = 12_345;
+    let home = Home::empty();
+    std::fs::create_dir(home.file("")).unwrap();
+    std::os::unix::fs::chown(home.file(""), Some(SERVICE), Some(SERVICE)).unwrap();
+    home.text(&["user", "add", "ada"]);
+    home.text(&["backup"]);
+    home.text(&["user", "add", "ben", "--server-data-dir", home.file("").join("below").to_str().unwrap()]);
+    let mut seen = 0;
+    let mut folders = vec![home.file("")];
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir().unwrap().map(Result::unwrap) {
+            let about = entry.metadata().unwrap();
+            assert_eq!((about.uid(), about.gid()), (SERVICE, SERVICE), "{}", entry.path().display());
+            assert_eq!(about.permissions().mode() & 0o077, 0, "{}", entry.path().display());
+            folders.extend(about.is_dir().then(|| entry.path()));
+            seen += 1;
+        }
+    }
+    assert!(seen >= 4, "a database, a folder with a backup, and another with a database");
 }
 
 #[test]

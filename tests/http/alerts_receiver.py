@@ -1,4 +1,5 @@
-"""Takes mail (SMTP with STARTTLS and a password) and POSTs, and prints each as a line of JSON."""
+"""Takes mail with a password (SMTP with STARTTLS, and in TLS from the first byte) and POSTs (HTTP and HTTPS), and prints
+each as a line of JSON."""
 
 import asyncio
 import json
@@ -23,14 +24,16 @@ def check(server, session, envelope, mechanism, given):
 
 class Mail:
     async def handle_DATA(self, server, session, envelope):
-        say({"mail": envelope.content.decode(), "to": envelope.rcpt_tos, "encrypted": session.ssl is not None})
+        encrypted = server.transport.get_extra_info("sslcontext") is not None
+        say({"mail": envelope.content.decode(), "to": envelope.rcpt_tos, "encrypted": encrypted, "started": session.ssl is not None})
         return "250 taken"
 
 
 class Post(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        say({"path": self.path, "head": {name.lower(): value for name, value in self.headers.items()}, "body": body})
+        encrypted = isinstance(self.connection, ssl.SSLSocket)
+        say({"path": self.path, "encrypted": encrypted, "head": {name.lower(): value for name, value in self.headers.items()}, "body": body})
         self.send_response(200 if self.path != "/refused" else 403)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -44,14 +47,27 @@ tls.load_cert_chain(certificate, key)
 
 
 async def serve():
-    def mail():
+    def starting():
         return SMTP(Mail(), tls_context=tls, require_starttls=True, authenticator=check, auth_required=True)
 
-    taking = await asyncio.get_running_loop().create_server(mail, "127.0.0.1", 0)
-    say({"smtp": taking.sockets[0].getsockname()[1], "http": web.server_port})
-    await taking.serve_forever()
+    # Encrypted below SMTP, which therefore does not know of it.
+    def within():
+        return SMTP(Mail(), authenticator=check, auth_required=True, auth_require_tls=False)
+
+    loop = asyncio.get_running_loop()
+    smtp = await loop.create_server(starting, "127.0.0.1", 0)
+    smtps = await loop.create_server(within, "127.0.0.1", 0, ssl=tls)
+    ports = {"smtp": smtp.sockets[0].getsockname()[1], "smtps": smtps.sockets[0].getsockname()[1]}
+    say({**ports, "http": web(None), "https": web(tls)})
+    await asyncio.gather(smtp.serve_forever(), smtps.serve_forever())
 
 
-web = ThreadingHTTPServer(("127.0.0.1", 0), Post)
-threading.Thread(target=web.serve_forever, daemon=True).start()
+def web(context):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Post)
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_port
+
+
 asyncio.run(serve())

@@ -47,7 +47,7 @@ async fn send(browser: &Browser<'_>, room: &str, file: &str, name: &str) -> Answ
 }
 
 fn on_disk(house: &House) -> usize {
-    std::fs::read_dir(house.app.config.server.data_dir.join("files")).unwrap().count()
+    std::fs::read_dir(house.app.config.now().server.data_dir.join("files")).unwrap().count()
 }
 
 /// Waits for what a dropped upload leaves behind to go.
@@ -95,7 +95,7 @@ async fn the_server_names_a_file_and_nobody_else() {
     let ada = house.account("ada").await;
     let room = room(&ada, "members").await;
     let id = uploaded(&ada, &room, b"x").await;
-    assert!(house.app.config.server.data_dir.join("files").join(&id).is_file());
+    assert!(house.app.config.now().server.data_dir.join("files").join(&id).is_file());
     for wish in ["..%2Fsohbet.sqlite", "..", "%2Fetc%2Fpasswd", "sohbet.sqlite"] {
         let answer = ada.get(&format!("/api/rooms/{room}/files/{wish}")).await;
         assert!(answer.status == 404 && !answer.body.starts_with(b"SQLite"), "{wish}");
@@ -254,7 +254,7 @@ async fn after_a_crash_what_was_half_there_is_gone() {
     let ada = house.account("ada").await;
     let at = room(&ada, "members").await;
     sent(&ada, &at, "whole", b"whole").await;
-    let folder = house.app.config.server.data_dir.join("files");
+    let folder = house.app.config.now().server.data_dir.join("files");
     std::fs::write(folder.join("unknown"), "left over").unwrap();
     std::fs::write(folder.join("half"), "hal").unwrap();
     let (room, user) = (at.clone(), ada.id().await);

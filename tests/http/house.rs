@@ -1,6 +1,6 @@
 //! A whole house in a folder of its own, and browsers that visit it.
 
-use std::{cell::RefCell, net::SocketAddr, sync::Arc, time::Duration};
+use std::{cell::RefCell, net::SocketAddr, time::Duration};
 
 use axum::{
     Router,
@@ -14,7 +14,7 @@ use sohbet::{
     app::App,
     auth::{Auth, clock::Clock, setup},
     chat::Chat,
-    config::{Config, RegistrationMode},
+    config::{Config, InForce, RegistrationMode},
     db::Db,
     http,
     hub::Hub,
@@ -77,8 +77,9 @@ impl House {
         let public_host = PublicHost::new(config.server.public_host.clone());
         let chat = Chat::open(&config).unwrap();
         let (metrics, readiness) = (Metrics::default(), Readiness::default());
-        let alerts = Alerts::new(&config.alerts);
-        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls, metrics, alerts, readiness };
+        let config = InForce::new(config);
+        let alerts = Alerts::new(&config);
+        let app = App { config, public_host, db, auth, hub, chat, tls, metrics, alerts, readiness };
         Self { router: http::router(app.clone()), app, clock, _folder: folder }
     }
 

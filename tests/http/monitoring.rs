@@ -9,6 +9,7 @@ use axum::{
 use serde_json::json;
 use sohbet::{
     auth::Identity,
+    config::Config,
     db::Connection as Database,
     hub::{Connection, Entry, IceHost},
     metrics::Form,
@@ -30,6 +31,16 @@ async fn figures(house: &House, token: Option<&str>, accept: &str) -> Answer {
         request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
     }
     house.browser("127.0.0.1").raw(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_token_that_took_the_place_of_another_counts_at_once() {
+    let house = house().await;
+    let mut config = Config::clone(&house.app.config.now());
+    config.metrics.tokens = vec!["another token of this test".parse().unwrap()];
+    house.app.config.take_over(&config);
+    figures(&house, Some(TOKEN), "").await.expect(401);
+    figures(&house, Some("another token of this test"), "").await.expect(200);
 }
 
 #[tokio::test]
@@ -56,7 +67,7 @@ async fn a_server_that_stops_is_alive_and_no_longer_ready() {
 #[tokio::test]
 async fn a_database_that_cannot_be_written_is_named() {
     let house = house().await;
-    let other = Database::open(house.app.config.database_path()).unwrap();
+    let other = Database::open(house.app.config.now().database_path()).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let answer = house.browser("192.0.2.9").get("/readyz").await;
     assert_eq!(answer.refused(503), "not_ready");

@@ -160,7 +160,8 @@ async fn tokens_and_passwords_lie_in_the_database_as_hashes_only() {
     let house = House::open().await;
     let ada = house.account("ada").await;
     let cookie = ada.cookie.borrow().clone().unwrap();
-    let folder = &house.app.config.server.data_dir;
+    let config = house.app.config.now();
+    let folder = &config.server.data_dir;
     let mut bytes = std::fs::read(folder.join("sohbet.sqlite")).unwrap();
     bytes.extend(std::fs::read(folder.join("sohbet.sqlite-wal")).unwrap_or_default());
     let contains = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);

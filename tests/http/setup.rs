@@ -39,7 +39,7 @@ async fn the_setup_token_stays_the_same_until_it_is_used() {
     let house = House::open().await;
     let first = setup::token(&house.app).await.unwrap().unwrap();
     assert_eq!(setup::token(&house.app).await.unwrap().unwrap(), first);
-    let file = house.app.config.server.data_dir.join("setup.secret");
+    let file = house.app.config.now().server.data_dir.join("setup.secret");
     assert!(file.exists());
     house.admin().await;
     assert!(!file.exists());

@@ -17,6 +17,7 @@ mod ports;
 mod quality;
 mod relay;
 mod relay_only;
+mod reload;
 mod rights;
 mod secrets;
 mod signaling;

@@ -57,7 +57,12 @@ impl Host {
 
     /// The access token of the administrator, who signs in.
     pub(crate) async fn sign_in(&self) -> String {
-        let body = json!({ "login": "ada", "password": PASSWORD });
+        self.sign_in_as("ada", PASSWORD).await
+    }
+
+    /// The access token of somebody who signs in.
+    pub(crate) async fn sign_in_as(&self, login: &str, password: &str) -> String {
+        let body = json!({ "login": login, "password": password });
         access_token(self.send(Method::POST, "/api/sessions", None, body).await).await
     }
 

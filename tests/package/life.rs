@@ -29,10 +29,11 @@ async fn an_appliance_is_installed_upgraded_survives_and_leaves_nothing() {
     let token = install(&machine);
     let host = Host::of(&machine);
     let ada = host.set_up(&token).await;
+    let ben = add_by_command(&machine, &host, "ben").await;
     let room = host.room(&ada).await;
     is_set_up_once(&machine);
     edit_the_configuration(&machine);
-    Box::pin(upgrade_during_a_call(&machine, &host, &ada, &room)).await;
+    Box::pin(upgrade_during_a_call(&machine, &host, [&ada, &ben], &room)).await;
     die_and_come_back(&machine, &host).await;
     hang_and_come_back(&machine, &host).await;
     take_a_secret_from_systemd(&machine, &host, &ada).await;
@@ -81,6 +82,14 @@ fn install(machine: &Machine) -> String {
     token
 }
 
+/// Makes an account as root does, beside the running service, and gives an access token of it.
+async fn add_by_command(machine: &Machine, host: &Host, login: &str) -> String {
+    let said = machine.run(&format!("sohbet user add {login} --json"));
+    let made: serde_json::Value = serde_json::from_str(said.trim()).unwrap();
+    assert_eq!(machine.run(&format!("find {STATE} ! -user sohbet")), "", "nothing there is root's");
+    host.sign_in_as(login, made["password"].as_str().unwrap()).await
+}
+
 fn is_set_up_once(machine: &Machine) {
     let (succeeded, said) = machine.attempt("sohbet setup");
     assert!(!succeeded && said.contains("has an administrator already"), "{said}");
@@ -88,15 +97,17 @@ fn is_set_up_once(machine: &Machine) {
 
 /// What can change at once does; what cannot is named; a fault changes nothing.
 fn edit_the_configuration(machine: &Machine) {
-    machine.run(&format!("sed -i 's/^#name = .*/name = \"Ours\"/' {CONFIGURATION} && systemctl reload sohbet"));
-    machine.wait("journalctl -o cat -u sohbet | grep -q 'waits for a restart: server.name'");
+    let edits = "s/^#name = .*/name = \"Ours\"/; s/^#allocations = .*/allocations = 8000/";
+    machine.run(&format!("sed -i '{edits}' {CONFIGURATION} && systemctl reload sohbet"));
+    machine.wait("journalctl -o cat -u sohbet | grep -q 'changed: server.name'");
+    machine.wait("journalctl -o cat -u sohbet | grep -q 'needs a restart: relay.allocations'");
     machine.run(&format!("echo 'nonsense = 1' >> {CONFIGURATION} && systemctl reload sohbet"));
     machine.wait("journalctl -o cat -u sohbet | grep -q 'what was before stays in force'");
     machine.run(&format!("sed -i '/^nonsense/d' {CONFIGURATION} && systemctl --quiet is-active sohbet"));
 }
 
-async fn upgrade_during_a_call(machine: &Machine, host: &Host, ada: &str, room: &str) {
-    let mut call = RelayedCall::begin(host, ada, room).await;
+async fn upgrade_during_a_call(machine: &Machine, host: &Host, people: [&str; 2], room: &str) {
+    let mut call = RelayedCall::begin(host, people, room).await;
     let visitors = Visitors::come(host.clone());
     tokio::time::sleep(Duration::from_secs(1)).await;
     let before = property(machine, "MainPID");
@@ -116,9 +127,9 @@ async fn upgrade_during_a_call(machine: &Machine, host: &Host, ada: &str, room: 
     assert!(machine.read(&format!("{CONFIGURATION}.dpkg-dist")).contains(NEW_LINE));
     assert_eq!(host.description().await["name"], "Ours");
 
-    for participant in &mut call.participants {
+    for (participant, token) in call.participants.iter_mut().zip(people) {
         assert!(participant.close_code().await.is_some(), "they are told to come back");
-        *participant = Client::hello(host, ada).await;
+        *participant = Client::hello(host, token).await;
         participant.enter(room).await;
     }
     for heard in call.end().await {

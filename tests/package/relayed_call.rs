@@ -27,9 +27,11 @@ pub(crate) struct Heard {
 }
 
 impl RelayedCall {
-    pub(crate) async fn begin(host: &Host, token: &str, room: &str) -> Self {
-        let (ada, ada_joined) = Client::join(host, token, room).await;
-        let (ben, ben_joined) = Client::join(host, token, room).await;
+    /// Two people, by their access tokens, in one room.
+    pub(crate) async fn begin(host: &Host, [ada, ben]: [&str; 2], room: &str) -> Self {
+        let (ada, ada_joined) = Client::join(host, ada, room).await;
+        let (ben, ben_joined) = Client::join(host, ben, room).await;
+        assert_ne!(ada_joined["participant"]["user"], ben_joined["participant"]["user"]);
         let ends = [Arc::new(allocate(host, &ada_joined).await), Arc::new(allocate(host, &ben_joined).await)];
         let [(stop_ada, ada_ends), (stop_ben, ben_ends)] = [oneshot::channel(), oneshot::channel()];
         let heard = [

@@ -112,6 +112,8 @@ pub enum RemovalReason {
     Banned,
     /// The room was deleted.
     RoomDeleted,
+    /// Somebody in charge of the server ended the call; joining again is allowed.
+    CallEnded,
     /// The right to be here ended: signed out, session revoked, membership or account gone.
     AccessEnded,
     /// Somebody in charge did not let this person in.

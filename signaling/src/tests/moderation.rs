@@ -86,3 +86,23 @@ fn a_deleted_room_a_revoked_session_and_a_disabled_person_end_their_participants
     assert_eq!(server.heard(cem).last(), Some(&ServerMessage::Removed { reason: RemovalReason::AccessEnded }));
     assert!(server.signaling.present("garden").is_empty());
 }
+
+#[test]
+fn a_call_that_is_ended_tells_everybody_and_leaves_the_room_open() {
+    let mut server = Server::new();
+    let (ada, ben) = (server.join("ada", "kitchen"), server.join("ben", "kitchen"));
+    let cem = server.join("cem", "garden");
+    for connection in [ada, ben, cem] {
+        server.heard(connection);
+    }
+    assert_eq!(server.signaling.end_call("kitchen"), 2);
+    assert_eq!(server.signaling.end_call("kitchen"), 0);
+    server.drain();
+    for connection in [ada, ben] {
+        let told = ServerMessage::Removed { reason: RemovalReason::CallEnded };
+        assert_eq!(server.heard(connection).last(), Some(&told));
+    }
+    assert_eq!(server.heard(cem), []);
+    server.join("ada", "kitchen");
+    assert_eq!(server.signaling.present("kitchen").len(), 1);
+}

@@ -40,10 +40,10 @@ pub(super) async fn register(
     let invite = request.invite.map(|invite| token::hash(invite.as_bytes()));
     let now = app.auth.now();
     // Looked at before the costly hashing, and again when the account is made.
-    let config = app.config.clone();
+    let config = app.config.now();
     app.db.read(move |db| may_register(db, &config, invite.as_ref(), now).map(drop)).await?;
     let password = app.auth.passwords.hash(request.password).await?;
-    let (auth, config, client) = (app.auth.clone(), app.config.clone(), stranger.client());
+    let (auth, config, client) = (app.auth.clone(), app.config.now(), stranger.client());
     let grant = app.db.write(move |db| {
         if let Some(invite) = may_register(db, &config, invite.as_ref(), now)? {
             db::invite::count_use(db, &invite)?;

@@ -36,11 +36,17 @@ json! { answer
 }
 
 pub(super) async fn read(State(app): State<App>, _: Admin) -> Result<Json<AlertsInfo>, Problem> {
-    let firing = app.alerts.firing().into_iter().map(|Firing { condition, since }| FiringAlert { condition, since });
-    Ok(Json(AlertsInfo { firing: firing.collect(), destinations: app.alerts.destinations() }))
+    let firing = app.alerts.firing().into_iter().map(FiringAlert::from).collect();
+    Ok(Json(AlertsInfo { firing, destinations: app.alerts.destinations() }))
 }
 
 pub(super) async fn test(State(app): State<App>, _: Admin) -> Result<Json<Vec<AlertTest>>, Problem> {
     let results = app.alerts.test(&app).await.into_iter();
     Ok(Json(results.map(|(destination, result)| AlertTest { destination, problem: result.err() }).collect()))
+}
+
+impl From<Firing> for FiringAlert {
+    fn from(Firing { condition, since, .. }: Firing) -> Self {
+        Self { condition, since: since.as_secs().cast_signed() }
+    }
 }

@@ -148,7 +148,7 @@ pub(super) async fn inspect(
     Body(request): Body<InviteToken>,
 ) -> Result<Json<InviteInfo>, Problem> {
     stranger.limit(&app, Action::Inspect)?;
-    let (now, config) = (app.auth.now(), app.config.clone());
+    let (now, config) = (app.auth.now(), app.config.now());
     let (room, registration) = app
         .db
         .read(move |db| {

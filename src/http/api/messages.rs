@@ -71,7 +71,7 @@ pub(super) async fn list(
     let Query(Before { before }) =
         before.map_err(|_| Problem::invalid_input("“before” is the number of a message."))?;
     let (messages, more) = messages::page(&app, &identity, &room, before).await?;
-    Ok(Json(Messages { messages, more, file_limit: app.config.chat.file_size.bytes() }))
+    Ok(Json(Messages { messages, more, file_limit: app.config.now().chat.file_size.bytes() }))
 }
 
 pub(super) async fn send(

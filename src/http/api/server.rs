@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(super) async fn info(State(app): State<App>) -> Result<Json<ServerInfo>, Problem> {
-    let config = app.config.clone();
+    let config = app.config.now();
     let info = app.db.read(move |db| {
         let settings = settings::in_force(db, &config)?;
         Ok::<_, db::Error>(ServerInfo {

@@ -39,7 +39,7 @@ pub(super) fn set_host(db: &db::Connection, host: Option<&Host>) -> Result<(), d
 }
 
 pub(super) async fn read(State(app): State<App>, _: Admin) -> Result<Json<Settings>, Problem> {
-    let config = app.config.clone();
+    let config = app.config.now();
     Ok(Json(app.db.read(move |db| in_force(db, &config)).await?))
 }
 
@@ -51,7 +51,7 @@ pub(super) async fn update(
     let name = request.name.as_deref().map(names::display).transpose()?;
     let public_host = request.public_host.as_deref().map(host).transpose()?;
     let chosen = public_host.clone();
-    let config = app.config.clone();
+    let config = app.config.now();
     let settings = app.db.write(move |db| {
         if let Some(name) = name {
             setting::set(db, setting::NAME, &name)?;

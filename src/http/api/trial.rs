@@ -39,7 +39,7 @@ pub(super) async fn begin(
     session: Result<Session, Problem>,
     headers: HeaderMap,
 ) -> Result<Json<Trial>, Problem> {
-    if app.config.relay.mode == RelayMode::Open
+    if app.config.now().relay.mode == RelayMode::Open
         && let Err(refused) = session
     {
         return Err(refused);

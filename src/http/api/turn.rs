@@ -53,10 +53,10 @@ pub(super) async fn issue(
         return Err(Problem::invalid_input("There is one service, \"turn\"."));
     }
     let host = reachable(&app, &headers).ok_or_else(|| Problem::invalid_input("The Host field names no host."))?;
-    let host = host.reached(way, app.config.server.listen.port());
+    let host = host.reached(way, app.config.now().server.listen.port());
     let user = fields.username.as_deref().filter(|user| !user.is_empty());
-    let lifetime = app.config.relay.api_lifetime;
-    let issued = relay_credential::issue(&app.config.relay, user, lifetime, app.auth.now(), host.turn_uris())?;
+    let lifetime = app.config.now().relay.api_lifetime;
+    let issued = relay_credential::issue(&app.config.now().relay, user, lifetime, app.auth.now(), host.turn_uris())?;
     issued.map(Json).ok_or_else(Problem::not_found)
 }
 
@@ -64,7 +64,7 @@ pub(super) async fn issue(
 fn authorize(app: &App, stranger: &Stranger, headers: &HeaderMap, key: Option<&str>) -> Result<(), Problem> {
     let bearer = headers.typed_get::<Authorization<Bearer>>();
     let shown = bearer.as_ref().map(Authorization::token).or(key).ok_or_else(Problem::api_key_missing)?;
-    let Some(place) = api_key::find(&app.config.relay.api_keys, shown) else {
+    let Some(place) = api_key::find(&app.config.now().relay.api_keys, shown) else {
         stranger.limit(app, Action::WrongApiKey)?;
         return Err(Problem::api_key_wrong());
     };
@@ -77,7 +77,7 @@ fn reachable(app: &App, headers: &HeaderMap) -> Option<IceHost> {
     let asked = headers.get(header::HOST).and_then(|host| IceHost::from_authority(host.to_str().ok()?));
     match app.public_host.now() {
         Some(public) if !asked.as_ref().is_some_and(|asked| asked.name().eq_ignore_ascii_case(&public)) => {
-            Some(IceHost::new(&public, app.config.server.listen.port()))
+            Some(IceHost::new(&public, app.config.now().server.listen.port()))
         }
         _ => asked,
     }
@@ -87,7 +87,8 @@ impl FromRequest<App> for CredentialRequest {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let relay = &app.config.relay;
+        let config = app.config.now();
+        let relay = &config.relay;
         if relay.mode != RelayMode::Open || relay.api_keys.is_empty() {
             return Err(Problem::not_found());
         }

@@ -27,6 +27,7 @@ pub use challenge::Challenges;
 
 use super::{
     Tls,
+    asking::NotRenewed,
     certificate::Certificate,
     names::Names,
     reason::Reason,
@@ -131,16 +132,31 @@ impl Acme {
         if let Some(kept) = self.shown.clone() {
             tls.show(Source::Acme, kept);
         }
+        let mut orders = tls.asking.take_orders();
         loop {
             let now = SystemTime::now();
             let next = self.next(now);
             tls.report(self.trouble(), Some(next));
             match next.duration_since(now) {
-                Ok(rest) if !rest.is_zero() => sleep(rest.clamp(SHORTEST_SLEEP, LONGEST_SLEEP)).await,
+                Ok(rest) if !rest.is_zero() => tokio::select! {
+                    () = sleep(rest.clamp(SHORTEST_SLEEP, LONGEST_SLEEP)) => {}
+                    Some(order) = orders.recv() => {
+                        // Whoever asked may be gone.
+                        let _ = order.send(self.obey(tls).await);
+                    }
+                },
                 _ => self.attempt(tls).await,
             }
             self.ask_when().await;
         }
+    }
+
+    /// Asks at once, because an administrator wants it, whatever wait earlier failures have led to.
+    async fn obey(&mut self, tls: &Tls) -> Result<(), NotRenewed> {
+        self.state.ask_by_command(SystemTime::now())?;
+        self.state.save(&self.folder);
+        self.attempt(tls).await;
+        self.state.reason.clone().map_or(Ok(()), |reason| Err(NotRenewed::Failed(reason)))
     }
 
     /// When the next certificate is asked for.

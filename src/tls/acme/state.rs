@@ -8,10 +8,20 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{private_file, tls::reason::Reason};
+use crate::{
+    private_file,
+    tls::{
+        asking::NotRenewed,
+        reason::{Reason, Refusal},
+    },
+};
 
 /// The file in the authority's folder.
 const FILE: &str = "state.json";
+
+/// How long nobody asks by command after somebody did. Authorities that let five attempts an hour fail are left one for the
+/// server's own.
+const ASKED_APART: Duration = Duration::from_secs(15 * 60);
 
 /// How the last attempts went.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +37,8 @@ pub(super) struct State {
     failed_at: u64,
     /// No attempt before this, in seconds since the epoch.
     not_before: u64,
+    /// When somebody asked by command, in seconds since the epoch.
+    asked_at: u64,
     /// The authority that gave the certificate.
     pub(super) directory: Option<String>,
 }
@@ -39,7 +51,11 @@ impl State {
 
     /// The same for these names: failures of others, perhaps with a slip in them, hold nothing up.
     pub(super) fn about(self, names: Vec<String>) -> Self {
-        if self.names == names { self } else { Self { names, directory: self.directory, ..Self::default() } }
+        if self.names == names {
+            self
+        } else {
+            Self { names, directory: self.directory, asked_at: self.asked_at, ..Self::default() }
+        }
     }
 
     /// Remembers it. A disk that takes nothing only costs the memory.
@@ -53,7 +69,25 @@ impl State {
 
     pub(super) fn succeeded(&mut self, directory: &str) {
         let names = std::mem::take(&mut self.names);
-        *self = Self { names, directory: Some(directory.to_owned()), ..Self::default() };
+        let asked_at = self.asked_at;
+        *self = Self { names, asked_at, directory: Some(directory.to_owned()), ..Self::default() };
+    }
+
+    /// Notes that somebody asks by command, if the authority can bear it.
+    pub(super) fn ask_by_command(&mut self, now: SystemTime) -> Result<(), NotRenewed> {
+        let minutes = |wait: Duration| wait.as_secs().div_ceil(60);
+        if let Some(Reason::Refused { why: Refusal::TooMany, .. }) = self.reason
+            && let Some(wait) = seconds_until(self.not_before, now)
+        {
+            return Err(NotRenewed::Limited { minutes: minutes(wait) });
+        }
+        let free = self.asked_at.saturating_add(ASKED_APART.as_secs());
+        // A clock that was ahead then holds nobody up.
+        if let Some(wait) = seconds_until(free, now).filter(|wait| *wait <= ASKED_APART) {
+            return Err(NotRenewed::TooSoon { minutes: minutes(wait) });
+        }
+        self.asked_at = seconds(now);
+        Ok(())
     }
 
     pub(super) fn failed(&mut self, now: SystemTime, reason: Reason, wait: Duration) {
@@ -72,6 +106,11 @@ impl State {
     pub(super) fn not_before(&self, now: SystemTime, longest: Duration) -> SystemTime {
         (SystemTime::UNIX_EPOCH + Duration::from_secs(self.not_before)).min(now + longest)
     }
+}
+
+/// The time from `now` to a moment; `None` where that is over.
+fn seconds_until(moment: u64, now: SystemTime) -> Option<Duration> {
+    moment.checked_sub(seconds(now)).filter(|rest| *rest > 0).map(Duration::from_secs)
 }
 
 fn path(folder: &Path) -> PathBuf {
@@ -123,6 +162,30 @@ mod tests {
         assert_eq!(state.clone().about(vec!["cal.example".into()]), state);
         let corrected = state.about(vec!["call.example".into()]);
         assert_eq!((corrected.failures, corrected.not_before(NOW, HOUR)), (0, NOW));
+    }
+
+    #[test]
+    fn who_asks_by_command_has_to_leave_the_authority_time_over_restarts_too() {
+        let (folder, minute) = (tempfile::tempdir().unwrap(), Duration::from_secs(60));
+        let now = NOW + 1000 * HOUR;
+        let mut state = State::default();
+        state.failed(now, no_way("no way"), 12 * HOUR);
+        assert_eq!(state.ask_by_command(now), Ok(()), "a wait after failures holds nobody up who has mended something");
+        state.succeeded("https://ca.example");
+        state.save(folder.path());
+        let mut state = State::load(folder.path());
+        assert_eq!(state.ask_by_command(now + minute), Err(NotRenewed::TooSoon { minutes: 14 }));
+        assert_eq!(state.ask_by_command(now + 15 * minute), Ok(()));
+        assert_eq!(state.ask_by_command(now - 20 * HOUR), Ok(()), "the clock was ahead");
+    }
+
+    #[test]
+    fn an_authority_that_has_had_enough_is_not_asked_by_command_either() {
+        let mut state = State::default();
+        let why = Reason::Refused { why: Refusal::TooMany, detail: None };
+        state.failed(NOW, why, 3 * HOUR);
+        assert_eq!(state.ask_by_command(NOW + HOUR), Err(NotRenewed::Limited { minutes: 120 }));
+        assert_eq!(state.ask_by_command(NOW + 4 * HOUR), Ok(()));
     }
 
     #[test]

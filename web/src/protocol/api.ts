@@ -27,7 +27,7 @@ export type WaitingRoom = "off" | "guests" | "everyone";
 /**
  * What was done.
  */
-export type Act = "muted" | "muted_all" | "camera_off" | "camera_off_all" | "screen_off" | "screen_off_all" | "asked_to_unmute" | "hand_lowered" | "removed" | "banned" | "ban_lifted" | "locked" | "unlocked" | "admitted" | "turned_away" | "join_refused" | "role_given" | "member_removed" | "room_created" | "room_renamed" | "visibility_changed" | "waiting_room_changed" | "addresses_hidden" | "addresses_shown" | "room_deleted" | "invite_made" | "invite_revoked" | "account_made" | "account_disabled" | "account_enabled" | "account_deleted" | "password_set" | "admin_given" | "admin_taken" | "session_ended";
+export type Act = "muted" | "muted_all" | "camera_off" | "camera_off_all" | "screen_off" | "screen_off_all" | "asked_to_unmute" | "hand_lowered" | "removed" | "banned" | "ban_lifted" | "locked" | "unlocked" | "admitted" | "turned_away" | "join_refused" | "role_given" | "member_removed" | "room_created" | "room_renamed" | "visibility_changed" | "waiting_room_changed" | "addresses_hidden" | "addresses_shown" | "room_deleted" | "call_ended" | "invite_made" | "invite_revoked" | "account_made" | "account_disabled" | "account_enabled" | "account_deleted" | "password_set" | "admin_given" | "admin_taken" | "session_ended" | "certificate_renewed";
 
 /**
  * What everybody may know of the server.

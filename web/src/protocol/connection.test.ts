@@ -294,7 +294,7 @@ test.each(["room_full", "not_permitted", "room_not_found", "unsupported_version"
   },
 );
 
-test.each(["removed", "banned", "room_deleted", "access_ended"] as const)(
+test.each(["removed", "banned", "room_deleted", "call_ended", "access_ended"] as const)(
   "a participant that the server ended as %s does not come back by itself",
   async (reason) => {
     const { world, events } = await connectAndJoin();

@@ -562,7 +562,7 @@ export type LeaveReason = "left" | "timed_out" | "removed";
 /**
  * Why the server ended this participant.
  */
-export type RemovalReason = "removed" | "banned" | "room_deleted" | "access_ended" | "turned_away";
+export type RemovalReason = "removed" | "banned" | "room_deleted" | "call_ended" | "access_ended" | "turned_away";
 
 /**
  * `RTCSdpType`.

@@ -35,6 +35,7 @@ export const audit = {
     addresses_hidden: (who) => `${who} hid everyone's address in the room`,
     addresses_shown: (who) => `${who} stopped hiding addresses in the room`,
     room_deleted: (who) => `${who} deleted the room`,
+    call_ended: (who) => `${who} ended the call`,
     invite_made: (who, _whom, more) => `${who} made an invitation: ${more}`,
     invite_revoked: (who, _whom, more) => `${who} took an invitation back: ${more}`,
     account_made: (who, whom) => `${who} made an account for ${whom}`,
@@ -45,6 +46,7 @@ export const audit = {
     admin_given: (who, whom) => `${who} made ${whom} an administrator`,
     admin_taken: (who, whom) => `${who} made ${whom} no longer an administrator`,
     session_ended: (who, whom) => `${who} ended a session of ${whom}`,
+    certificate_renewed: (who) => `${who} had the certificate renewed`,
   } satisfies Record<Act, (who: string, whom: string, more: string) => string> as Record<
     Act,
     (who: string, whom: string, more: string) => string

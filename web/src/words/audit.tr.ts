@@ -33,6 +33,7 @@ export const audit: Words["audit"] = {
     addresses_hidden: (who) => `${who} odada herkesin adresini gizledi`,
     addresses_shown: (who) => `${who} odada adresleri gizlemeyi bıraktı`,
     room_deleted: (who) => `${who} odayı sildi`,
+    call_ended: (who) => `${who} görüşmeyi bitirdi`,
     invite_made: (who, _whom, more) => `${who} davet bağlantısı oluşturdu: ${more}`,
     invite_revoked: (who, _whom, more) => `${who} davet bağlantısını geri aldı: ${more}`,
     account_made: (who, whom) => `${who}, ${whom} için hesap açtı`,
@@ -43,6 +44,7 @@ export const audit: Words["audit"] = {
     admin_given: (who, whom) => `${who}, ${whom} kişisini yönetici yaptı`,
     admin_taken: (who, whom) => `${who}, ${whom} kişisinin yöneticiliğini kaldırdı`,
     session_ended: (who, whom) => `${who}, ${whom} kişisinin bir oturumunu sonlandırdı`,
+    certificate_renewed: (who) => `${who} sertifikayı yeniletti`,
   },
   reasons: {
     stranger: "oda ona açık değil",

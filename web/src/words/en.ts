@@ -233,6 +233,10 @@ export const en = {
       text: "A moderator banned you from it. If that is a mistake, talk to them.",
     },
     room_deleted: { title: "This room is gone", text: "Its owner deleted it while you were in it." },
+    call_ended: {
+      title: "The call was ended",
+      text: "Somebody who looks after this server ended it. You may join again.",
+    },
     access_ended: {
       title: "You may no longer join this room",
       text: "Your invitation or your session ended. Log in again, or ask for a new link.",

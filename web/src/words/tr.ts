@@ -236,6 +236,10 @@ export const tr: Words = {
       text: "Bir yönetici odaya girmenizi yasakladı. Bir yanlışlık varsa onunla konuşun.",
     },
     room_deleted: { title: "Bu oda artık yok", text: "Siz içerideyken sahibi odayı sildi." },
+    call_ended: {
+      title: "Görüşme bitirildi",
+      text: "Bu sunucuya bakan biri görüşmeyi bitirdi. İsterseniz yeniden katılabilirsiniz.",
+    },
     access_ended: {
       title: "Artık bu odaya katılamazsınız",
       text: "Davetiniz ya da oturumunuz sona erdi. Yeniden giriş yapın ya da yeni bir bağlantı isteyin.",

@@ -11,6 +11,7 @@ type Reason = Extract<CallPhase, { phase: "ended" }>["reason"];
 const AGAIN: readonly Reason[] = [
   "left",
   "removed",
+  "call_ended",
   "turned_away",
   "room_full",
   "room_locked",
