@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    alerts::Alerts, auth::Auth, chat::Chat, config::Config, db::Db, hub::Hub, metrics::Metrics,
+    alerts::Alerts, auth::Auth, chat::Chat, config::Config, db::Db, history::History, hub::Hub, metrics::Metrics,
     public_host::PublicHost, readiness::Readiness, tls::Tls,
 };
 
@@ -28,6 +28,8 @@ pub struct App {
     pub metrics: Metrics,
     /// What is not well, and who is told.
     pub alerts: Alerts,
+    /// How it did in the last hour, day and week.
+    pub history: History,
     /// Whether the server can do its work.
     pub readiness: Readiness,
 }

@@ -23,6 +23,7 @@ use crate::{
     config::{self, Config, Host},
     db::Db,
     drain,
+    history::{self, History},
     http::{self, redirect::Https},
     hub::Hub,
     metrics::Metrics,
@@ -123,9 +124,10 @@ impl Server {
         let auth = Auth::open(&config, Clock::machine()).map_err(anyhow::Error::from)?;
         let public_host = PublicHost::new(config.server.public_host.clone());
         let chat = Chat::open(&config).map_err(anyhow::Error::from)?;
-        let (metrics, readiness) = (Metrics::default(), Readiness::default());
+        let (metrics, readiness, history) = (Metrics::default(), Readiness::default(), History::open(&folder));
         let alerts = Alerts::new(&config.alerts);
-        let app = App { config: Arc::new(config), public_host, db, auth, hub, chat, tls, metrics, alerts, readiness };
+        let config = Arc::new(config);
+        let app = App { config, public_host, db, auth, hub, chat, tls, metrics, alerts, history, readiness };
 
         chat::files::tidy(&app).await.map_err(anyhow::Error::from)?;
 
@@ -139,6 +141,7 @@ impl Server {
         tasks.spawn(stop.clone().run_until_cancelled_owned(chat::cleaning::run(app.clone())));
         tasks.spawn(stop.clone().run_until_cancelled_owned(backup::schedule::run(Config::clone(&app.config))));
         tasks.spawn(stop.clone().run_until_cancelled_owned(status::run(app.clone(), relay.clone(), address)));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(history::run(app.clone())));
         let downtime = Downtime::read(&folder, app.auth.now());
         tasks.spawn(stop.clone().run_until_cancelled_owned(alerts::run(app.clone(), downtime)));
         Ok(Self { address, http_address, app, relay, notices, sockets, certificates, stop, tasks })
@@ -217,6 +220,7 @@ impl Server {
         if let Err(error) = survivors::leave(&self.app.config.server.data_dir, self.relay.take_survivors()) {
             tracing::warn!("relayed calls take a moment longer to come back: {error:#}");
         }
+        self.app.history.save(&self.app.config.server.data_dir);
         Downtime::end(&self.app.config.server.data_dir, self.app.auth.now());
     }
 }

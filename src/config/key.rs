@@ -30,6 +30,7 @@ pub struct Key {
     pub list: bool,
     pub(super) set: fn(&mut Config, &Raw) -> Result<(), String>,
     pub(super) render: fn(&Config) -> Option<String>,
+    pub(super) blur: fn(&Config) -> Option<String>,
 }
 
 impl Key {
@@ -104,6 +105,7 @@ macro_rules! settings {
                             Ok(())
                         },
                         render: |config| $crate::config::value::Value::render(&config.$section.$key),
+                        blur: |config| $crate::config::value::Value::blur(&config.$section.$key),
                     }, )+
                 ],
             }, )+

@@ -5,6 +5,7 @@
 
 mod discreet;
 mod journal;
+mod trouble;
 
 use std::io::{self, IsTerminal as _};
 
@@ -12,6 +13,8 @@ use tracing::Subscriber;
 use tracing_subscriber::{
     EnvFilter, Layer, Registry, fmt, layer::SubscriberExt as _, registry::LookupSpan, util::SubscriberInitExt as _,
 };
+
+pub use trouble::{Trouble, troubles};
 
 use crate::config::{Log, LogFormat};
 
@@ -34,7 +37,8 @@ pub fn start(log: &Log) {
     // The filter was checked when the configuration was loaded.
     let filter = EnvFilter::try_new(&log.level).unwrap_or_default();
     let lines = lines(log.format).with_filter(discreet::filter());
-    let _ = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
+    let troubles = trouble::Troubles::default().with_filter(trouble::OwnWarnings);
+    let _ = tracing_subscriber::registry().with(lines.with_filter(filter)).with(troubles).try_init();
 }
 
 /// What writes the lines.

@@ -10,7 +10,7 @@ use sohbet_signaling::protocol::Role;
 
 use super::{
     AcceptedInvite, CreateInvite, CreatedInvite, GuestGrant, GuestRequest, Invite, InviteInfo, InviteToken,
-    InvitedRoom, Problem, RegistrationMode, Visibility,
+    InvitedRoom, Problem, RegistrationMode, RoomInvite, RoomInvites, Visibility,
     body::Body,
     session::{self, Account, Admin, Stranger},
     settings,
@@ -37,6 +37,8 @@ use crate::{
 const MAX_INVITES: usize = 100;
 /// Guests of one room at a time. A link in the wrong hands fills the room and not the disk.
 const MAX_GUESTS: u32 = 200;
+/// Invites into all rooms that are shown at once: more than anybody looks through.
+const MOST_SHOWN: u32 = 100;
 /// The shortest and longest life of an invite that ends by itself: a minute, a year.
 const LIFETIME: std::ops::RangeInclusive<i64> = 60..=365 * 86_400;
 /// The most people that a counted invite may be good for.
@@ -59,6 +61,20 @@ pub(super) async fn of_room(
         Ok::<_, Problem>(db::invite::of_room(db, Some(&room.id), now)?)
     });
     Ok(Json(invites.await?.into_iter().map(Invite::from).collect()))
+}
+
+/// Those into all rooms, for administrators.
+pub(super) async fn of_all_rooms(State(app): State<App>, _: Admin) -> Result<Json<RoomInvites>, Problem> {
+    let now = app.auth.now();
+    let (found, all) = app
+        .db
+        .read(move |db| {
+            Ok::<_, Problem>((db::invite::into_rooms(db, now, MOST_SHOWN)?, db::invite::count_into_rooms(db, now)?))
+        })
+        .await?;
+    let more = all.saturating_sub(found.len() as u64);
+    let invites = found.into_iter().map(|(invite, room_name)| RoomInvite { invite: invite.into(), room_name });
+    Ok(Json(RoomInvites { invites: invites.collect(), more }))
 }
 
 pub(super) async fn create(
@@ -105,7 +121,10 @@ pub(super) async fn end(
     let now = app.auth.now();
     let ended = app.db.write(move |db| {
         let invite = db::invite::find(db, &id)?.ok_or_else(Problem::not_found)?;
-        may_manage(db, &identity, &invite)?;
+        // Taking one back gives nobody a way in, so administrators may wherever it leads.
+        if !identity.admin {
+            may_manage(db, &identity, &invite)?;
+        }
         db::audit::insert(db, note(Act::InviteRevoked, &identity, &invite), now)?;
         Ok::<_, Problem>(db::invite::delete(db, &invite.id)?)
     });

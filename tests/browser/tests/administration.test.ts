@@ -1,0 +1,137 @@
+// The administration page as an administrator uses it, in both browsers: who is there, how it went, what is kept, and the ends
+// of sessions and invitations.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { administrationEn } from "../../../web/src/words/administration.en.js";
+import { administrationTr } from "../../../web/src/words/administration.tr.js";
+import { barriersOf } from "../harness/axe.js";
+import type { BrowserName, Person } from "../harness/person.js";
+import { OWNER, type Room, Scene } from "../harness/scene.js";
+import { WORDS } from "../harness/screens.js";
+import { until } from "../harness/wait.js";
+
+const PICTURES = join("artifacts", "screens");
+const SIZES = { phone: { width: 360, height: 800 }, desktop: { width: 1280, height: 900 } };
+const SHOWN = ["live", "history", "certificate", "storage", "sessions", "room-invitations", "diagnostics"];
+const w = administrationEn;
+
+let scene: Scene;
+let room: Room;
+beforeAll(async () => {
+  scene = await Scene.open();
+  room = await scene.room("Library");
+  mkdirSync(PICTURES, { recursive: true });
+  const api = await scene.api();
+  const [ann] = [await scene.guest("Ann", room, "chromium"), await scene.guest("İlkay", room, "chromium")];
+  await until("they are in a call", async () => (await api.get<{ now: { direct: number } }>("/api/paths")).now.direct === 2);
+  await until("it is in the history", async () => JSON.stringify(await api.get("/api/history")).includes('"people":2'));
+  expect(ann.errors).toEqual([]);
+}, 60_000);
+afterAll(() => scene.close());
+
+async function administrator(browser: BrowserName): Promise<Person> {
+  const person = await scene.person(browser);
+  await scene.logIn(person);
+  await person.goto(`${scene.server.origin}/admin`);
+  await person.see("heading", w.live.title);
+  return person;
+}
+
+test.each<BrowserName>(["chromium", "firefox"])("an administrator sees what goes on and what is kept (%s)", async (browser) => {
+  const person = await administrator(browser);
+  await until("the call is shown with its way", () => person.evaluate(says, ["live", `İlkay${w.live.guest}`, w.live.ways.direct]));
+  await person.evaluate(scrollTo, "history");
+  await person.see("img", w.history.summary(w.history.charts.people.title, "2", "2"));
+  await person.evaluate(open, "#history details");
+  await until("the table has the newest point first", () => person.evaluate(firstRow, "2"));
+  await person.evaluate(scrollTo, "storage");
+  await until("backups are none yet", () => person.evaluate(says, ["storage", w.storage.backupsOf("", 0), w.storage.kept]));
+  await person.evaluate(open, "#certificate details");
+  await until("the certificate was made", () => person.evaluate(says, ["certificate", w.attempts.from.local]));
+  await person.click("button", w.diagnostics.show);
+  await until("the text is there", () => person.evaluate(says, ["diagnostics", "looked through: sound"]));
+  expect(await person.evaluate(says, ["diagnostics", "Library"])).toBe(false);
+  await person.click("button", w.diagnostics.copy);
+  await until("it is copied", () => person.evaluate(says, ["diagnostics", WORDS.en.common.copied]));
+  expect(await look(person, browser, "en")).toEqual([]);
+  expect(person.errors).toEqual([]);
+});
+
+test("it says the same in Turkish, for both sizes and themes", async () => {
+  const person = await administrator("chromium");
+  await person.evaluate((chosen) => localStorage.setItem("sohbet.language", chosen), "tr");
+  await person.goto(`${scene.server.origin}/admin`);
+  await person.see("heading", administrationTr.live.title);
+  for (const place of SHOWN) await person.evaluate(scrollTo, place);
+  await person.click("button", administrationTr.diagnostics.show);
+  await person.see("button", administrationTr.diagnostics.copy);
+  expect(await look(person, "chromium", "tr")).toEqual([]);
+});
+
+test.each<BrowserName>(["chromium", "firefox"])("an administrator ends sessions and takes invitations back (%s)", async (browser) => {
+  const person = await administrator(browser);
+  const api = await scene.api();
+  const other = scene.server.api;
+  const { access_token } = await other.post<{ access_token: string }>("/api/sessions", { login: OWNER.login, password: OWNER.password });
+  expect((await other.as(access_token).send("GET", "/api/me")).status).toBe(200);
+  await person.goto(`${scene.server.origin}/admin`);
+  const browserName = WORDS.en.account.unknownBrowser;
+  await person.see("button", w.sessions.endFor(OWNER.name, browserName));
+  await person.evaluate(clickOneOf, w.sessions.endFor(OWNER.name, browserName));
+  await until("somebody is signed out", async () => (await other.as(access_token).send("GET", "/api/me")).status === 401);
+  const open = async () => (await api.get<{ invites: unknown[] }>("/api/invites/rooms")).invites.length;
+  const before = await scene.room(`Attic of ${browser}`).then(open);
+  await person.goto(`${scene.server.origin}/admin`);
+  await person.see("heading", w.invitations.title);
+  await until("it is on the page", () => person.evaluate(says, ["room-invitations", `Attic of ${browser}`]));
+  await person.evaluate(takeBack, `Attic of ${browser}`);
+  await until("it is taken back", async () => (await open()) === before - 1);
+});
+
+/** Every new part in both sizes and themes: barriers, what sticks out, and a picture of each. */
+async function look(person: Person, browser: BrowserName, language: string): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const theme of ["light", "dark"]) {
+      await person.look(viewport, theme === "dark");
+      await person.evaluate((chosen) => void (document.documentElement.dataset.theme = chosen), theme);
+      const title = `administration, ${browser}, ${size}, ${theme}, ${language}`;
+      if ((size === "phone") === (theme === "light")) problems.push(...(await barriersOf(person, title)));
+      const wide = await person.evaluate(() => document.documentElement.scrollWidth - innerWidth, null);
+      if (wide > 0) problems.push(`${title}: ${wide} px stick out`);
+      for (const place of browser === "chromium" ? SHOWN : ["history"]) {
+        await person.evaluate(scrollTo, place);
+        await person.screenshot(join(PICTURES, `administration-${place}-${browser}-${size}-${theme}-${language}.png`));
+      }
+    }
+  }
+  return problems;
+}
+
+function says([place, ...texts]: string[]): boolean {
+  const said = document.getElementById(place ?? "")?.textContent ?? "";
+  return texts.every((text) => said.includes(text));
+}
+
+function scrollTo(place: string): void {
+  document.getElementById(place)?.scrollIntoView();
+}
+
+function open(details: string): void {
+  document.querySelector<HTMLDetailsElement>(details)?.setAttribute("open", "");
+}
+
+function firstRow(people: string): boolean {
+  return document.querySelector("#history tbody tr td")?.textContent === people;
+}
+
+function clickOneOf(name: string): void {
+  document.querySelector<HTMLElement>(`[aria-label="${name}"]`)?.click();
+}
+
+function takeBack(room: string): void {
+  const buttons = [...document.querySelectorAll<HTMLElement>("#room-invitations button")];
+  buttons.find((button) => button.ariaLabel?.includes(room))?.click();
+}
