@@ -56,7 +56,7 @@ mod tests {
     fn filled() -> History {
         let history = History::default();
         let sample = Sample { seconds: 10.0, bytes: 500_000, people: 7, rooms: 2, ..Sample::default() };
-        for minutes in 0..7 * 24 * 60 {
+        for minutes in (0..7 * 24 * 60).rev() {
             history.add(NOON - 60 * minutes, &sample);
         }
         history

@@ -4,8 +4,14 @@ use std::{fs, time::Duration};
 
 use serde_json::{Value, json};
 use sohbet::{
+    Server,
     auth::{Identity, cleaning},
-    history::Recorder,
+    config::Config,
+    db::{
+        self,
+        session::{Session, Tokens},
+    },
+    history::{Recorder, Sample},
     hub::{Connection, Entry, IceHost, Outgoing},
 };
 use sohbet_signaling::protocol::{ClientFrame, ClientMessage, MediaPath, MediaState, QualityReport, Role, RoomInfo};
@@ -130,6 +136,22 @@ async fn what_happens_in_calls_is_in_the_history() {
     assert_eq!((&after["loss"], &points[57]), (&Value::Null, &Value::Null), "{after}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_keeps_what_was_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = Config::default();
+    config.server.data_dir = folder.path().into();
+    config.server.listen = "127.0.0.1:0".parse().unwrap();
+    let server = Server::start(config.clone()).await.unwrap();
+    let now = server.app().auth.now();
+    server.app().history.add(now, &Sample { seconds: 10.0, people: 7, ..Sample::default() });
+    let before = server.app().history.spans(now);
+    server.shutdown().await;
+    let next = Server::start(config).await.unwrap();
+    assert_eq!(next.app().history.spans(now), before);
+    next.shutdown().await;
+}
+
 #[tokio::test]
 async fn what_is_kept_is_measured_and_how_long_is_as_configured() {
     let house = House::with(|config| {
@@ -199,22 +221,23 @@ async fn an_administrator_ends_anybodys_session_which_is_written_down() {
 async fn beyond_a_hundred_sessions_only_their_number_is_told() {
     let house = House::open().await;
     let admin = house.admin().await;
-    for _ in 0..3 {
-        let ada = house.account(&format!("ada{}", sessions_total(&admin).await)).await;
-        for _ in 0..40 {
-            house.clock.advance(Duration::from_secs(10));
-            let login = ada.get("/api/me").await.json()["login"].clone();
-            let body = json!({ "login": login, "password": crate::house::PASSWORD });
-            house.browser("192.0.2.9").post("/api/sessions", body).await.expect(200);
-        }
-    }
+    let (user, now) = (admin.id().await, house.app.auth.now());
+    let insert = move |db: &db::Connection, number: u8| {
+        let session = Session {
+            id: format!("session {number}"),
+            user: user.clone(),
+            created_at: now,
+            last_used_at: now,
+            expires_at: now + 60,
+            address: "192.0.2.9".into(),
+            user_agent: String::new(),
+        };
+        let tokens = Tokens { family: [number; 32], current: [number; 32], previous: None, rotated_at: now };
+        db::session::insert(db, &session, &tokens)
+    };
+    house.app.db.write(move |db| (0..123).try_for_each(|number| insert(db, number))).await.unwrap();
     let all = admin.get("/api/sessions/all").await.expect(200);
     assert_eq!((all["sessions"].as_array().unwrap().len(), &all["more"]), (100, &json!(24)));
-}
-
-async fn sessions_total(admin: &Browser<'_>) -> u64 {
-    let all = admin.get("/api/sessions/all").await.expect(200);
-    all["sessions"].as_array().unwrap().len() as u64 + all["more"].as_u64().unwrap()
 }
 
 #[tokio::test]

@@ -6,14 +6,16 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 use sohbet_signaling::protocol::Role;
 
 use super::{
     AcceptedInvite, CreateInvite, CreatedInvite, GuestGrant, GuestRequest, Invite, InviteInfo, InviteToken,
-    InvitedRoom, Problem, RegistrationMode, RoomInvite, RoomInvites, Visibility,
+    InvitedRoom, Problem, RegistrationMode, Visibility,
     body::Body,
     session::{self, Account, Admin, Stranger},
     settings,
+    types::json,
 };
 use crate::{
     app::App,
@@ -43,6 +45,24 @@ const MOST_SHOWN: u32 = 100;
 const LIFETIME: std::ops::RangeInclusive<i64> = 60..=365 * 86_400;
 /// The most people that a counted invite may be good for.
 const MAX_USES: u32 = 10_000;
+
+json! { answer
+    /// An invite into a room, as an administrator sees it.
+    pub struct RoomInvite {
+        /// The invite.
+        pub invite: Invite,
+        /// The room's name.
+        pub room_name: String,
+    }
+
+    /// Invites into all rooms, the latest first.
+    pub struct RoomInvites {
+        /// At most 100.
+        pub invites: Vec<RoomInvite>,
+        /// How many more there are.
+        pub more: u64,
+    }
+}
 
 pub(super) async fn of_accounts(State(app): State<App>, _: Admin) -> Result<Json<Vec<Invite>>, Problem> {
     let now = app.auth.now();

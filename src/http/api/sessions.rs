@@ -6,12 +6,14 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 
 use super::{
-    AccountSession, AccountSessions, LoginRequest, Problem, SessionInfo,
+    LoginRequest, Problem, SessionInfo,
     body::Body,
     cookie::{self, SetCookie},
     session::{self, Admin, Session, Stranger},
+    types::json,
 };
 use crate::{
     app::App,
@@ -31,6 +33,28 @@ use crate::{
 const MOST_SHOWN: u32 = 100;
 /// The word for the session that asks, where an id is expected.
 const CURRENT: &str = "current";
+
+json! { answer
+    /// Somebody's session, as an administrator sees it.
+    pub struct AccountSession {
+        /// Whose.
+        pub name: String,
+        /// The name they sign in with; guests have none.
+        pub login: Option<String>,
+        /// A page of it is open now.
+        pub open: bool,
+        /// The session.
+        pub session: SessionInfo,
+    }
+
+    /// Everybody's sessions, the latest used first.
+    pub struct AccountSessions {
+        /// At most 100.
+        pub sessions: Vec<AccountSession>,
+        /// How many more there are.
+        pub more: u64,
+    }
+}
 
 pub(super) async fn login(
     State(app): State<App>,

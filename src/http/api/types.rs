@@ -79,26 +79,6 @@ json! { answer
         pub user_agent: String,
     }
 
-    /// Somebody's session, as an administrator sees it.
-    pub struct AccountSession {
-        /// Whose.
-        pub name: String,
-        /// The name they sign in with; guests have none.
-        pub login: Option<String>,
-        /// A page of it is open now.
-        pub open: bool,
-        /// The session.
-        pub session: SessionInfo,
-    }
-
-    /// Everybody's sessions, the latest used first.
-    pub struct AccountSessions {
-        /// At most 100.
-        pub sessions: Vec<AccountSession>,
-        /// How many more there are.
-        pub more: u64,
-    }
-
     /// An account, as others see it. Who is not an administrator learns id, login name and name only; the rest is `false` and 0.
     pub struct Account {
         /// Its id.
@@ -188,22 +168,6 @@ json! { answer
         pub max_uses: Option<u32>,
         /// How many came by it.
         pub uses: u32,
-    }
-
-    /// An invite into a room, as an administrator sees it.
-    pub struct RoomInvite {
-        /// The invite.
-        pub invite: Invite,
-        /// The room's name.
-        pub room_name: String,
-    }
-
-    /// Invites into all rooms, the latest first.
-    pub struct RoomInvites {
-        /// At most 100.
-        pub invites: Vec<RoomInvite>,
-        /// How many more there are.
-        pub more: u64,
     }
 
     /// A new invite.

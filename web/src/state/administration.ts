@@ -1,10 +1,4 @@
-import type {
-  AccountSessions,
-  HistoryInfo,
-  Live,
-  RoomInvites,
-  StorageInfo,
-} from "../protocol/api";
+import type { AccountSessions, HistoryInfo, Live, RoomInvites, StorageInfo } from "../protocol/api";
 import { authorized } from "./session";
 
 /** Who is in a call now. */

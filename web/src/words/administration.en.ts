@@ -30,12 +30,8 @@ export const administrationEn = {
     title: "How it went",
     span: "Time",
     spans: { hour: "Last hour", day: "Last day", week: "Last week" },
-    charts: {
-      people: { title: "People in calls", series: "People, at most", second: "Rooms, at most" },
-      bitrate: { title: "Through the relay", series: "On average", second: null },
-      loss: { title: "Packets lost", series: "On average", second: null },
-      round_trip: { title: "Round trip", series: "On average", second: null },
-    },
+    charts: { people: "People in calls", bitrate: "Through the relay", loss: "Packets lost", round_trip: "Round trip" },
+    most: { people: "People, at most", rooms: "Rooms, at most" },
     milliseconds: (count: string) => `${count} ms`,
     now: "now",
     peak: (value: string) => `peak ${value}`,
@@ -53,9 +49,11 @@ export const administrationEn = {
     disk: "Disk",
     database: "Database",
     files: "Files people sent",
-    filesOf: (size: string, count: number) => (count === 0 ? "none" : `${size} in ${count === 1 ? "1 file" : `${count} files`}`),
+    filesOf: (size: string, count: number) =>
+      count === 0 ? "none" : `${size} in ${count === 1 ? "1 file" : `${count} files`}`,
     backups: "Backups",
-    backupsOf: (size: string, count: number) => (count === 0 ? "none yet" : `${size} in ${count === 1 ? "1 file" : `${count} files`}`),
+    backupsOf: (size: string, count: number) =>
+      count === 0 ? "none yet" : `${size} in ${count === 1 ? "1 file" : `${count} files`}`,
     newest: "Newest backup",
     none: "none yet",
     every: "Backups by itself",
@@ -75,7 +73,11 @@ export const administrationEn = {
   },
   attempts: {
     title: "What happened before",
-    from: { local: "Made by this server", acme: (authority: string) => `From ${authority}`, files: "From your own files" },
+    from: {
+      local: "Made by this server",
+      acme: (authority: string) => `From ${authority}`,
+      files: "From your own files",
+    },
     success: (until: string) => `good until ${until}`,
     names: (names: string) => `For ${names}`,
     failed: "Failed.",

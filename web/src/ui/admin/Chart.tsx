@@ -17,7 +17,7 @@ interface Props {
 /** One measure over time, as bars: a point of time that stands alone is as wide as all others. */
 export function Chart({ measure, span }: Props) {
   const w = administration.value.history;
-  const { title } = w.charts[measure];
+  const title = w.charts[measure];
   const [pointed, point] = useState<number | null>(null);
   const values = span.points.map((each) => valueAt(measure, each));
   const peak = peakOf(values);
@@ -30,7 +30,8 @@ export function Chart({ measure, span }: Props) {
     const place = Math.floor(((event.clientX - left) / width) * span.points.length);
     point(Math.min(Math.max(place, 0), span.points.length - 1));
   };
-  const summary = peak === null ? w.empty(title) : w.summary(title, value === null ? w.nothing : said(value), said(peak));
+  const summary =
+    peak === null ? w.empty(title) : w.summary(title, value === null ? w.nothing : said(value), said(peak));
   return (
     <figure class="chart">
       <figcaption>

@@ -39,9 +39,9 @@ export function Diagnostics() {
       <Complaint text={show.problem ?? copy.problem} />
       {text !== null && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-        <pre class="diagnostics" tabIndex={0} role="region" aria-label={w.label} lang="en" translate={false}>
-          {text}
-        </pre>
+        <section class="diagnostics" tabIndex={0} aria-label={w.label} lang="en" translate={false}>
+          <pre>{text}</pre>
+        </section>
       )}
     </>
   );

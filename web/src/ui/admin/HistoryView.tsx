@@ -45,7 +45,7 @@ export function HistoryView() {
 }
 
 function Charts({ span }: { span: HistorySpan }) {
-  const { charts } = administration.value.history;
+  const { most } = administration.value.history;
   return (
     <>
       <div class="charts">
@@ -54,8 +54,8 @@ function Charts({ span }: { span: HistorySpan }) {
         ))}
       </div>
       <p class="chart-key small muted">
-        <span class="chart-mark" aria-hidden="true" /> {charts.people.series}
-        <span class="chart-mark second" aria-hidden="true" /> {charts.people.second}
+        <span class="chart-mark" aria-hidden="true" /> {most.people}
+        <span class="chart-mark second" aria-hidden="true" /> {most.rooms}
       </p>
       <Table span={span} />
     </>
@@ -67,20 +67,20 @@ function Table({ span }: { span: HistorySpan }) {
   const w = administration.value.history;
   const [open, setOpen] = useState(false);
   return (
-    <details class="chart-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details class="details" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{w.table}</summary>
       {open && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-        <div class="chart-scroll" tabIndex={0} role="region" aria-label={w.table}>
+        <section class="chart-scroll" tabIndex={0} aria-label={w.table}>
           <table class="paths">
             <thead>
               <tr>
                 <th scope="col">{w.time}</th>
-                <th scope="col">{w.charts.people.series}</th>
-                <th scope="col">{w.charts.people.second}</th>
+                <th scope="col">{w.most.people}</th>
+                <th scope="col">{w.most.rooms}</th>
                 {MEASURES.slice(1).map((measure) => (
                   <th key={measure} scope="col">
-                    {w.charts[measure].title}
+                    {w.charts[measure]}
                   </th>
                 ))}
               </tr>
@@ -91,7 +91,7 @@ function Table({ span }: { span: HistorySpan }) {
                 .toReversed()}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </details>
   );

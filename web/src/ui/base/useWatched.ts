@@ -6,7 +6,7 @@ import { problemWords } from "./problems";
 
 interface Watched<Value> {
   /** The place on the page that is about it. */
-  readonly place: RefObject<HTMLDivElement>;
+  readonly place: RefObject<HTMLDivElement | null>;
   readonly value: Value | null;
   /** What did not work, in words. */
   readonly problem: string | null;
