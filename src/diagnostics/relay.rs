@@ -13,7 +13,7 @@ pub(super) fn describe(relay: &Relay, text: &mut Text) {
         let now = counters.allocations_now();
         text.line(&format!("over {transport:?}"), format!("{now} allocations now, {carried} carried"));
     }
-    let (drops, refusals) = metrics::relay_troubles(relay);
+    let [drops, refusals] = metrics::relay_troubles(relay);
     text.line("packets dropped", counts(drops));
     text.line("requests refused", counts(refusals));
 }

@@ -22,11 +22,12 @@ impl Text {
 
 /// So many seconds for people.
 pub(super) fn span(seconds: i64) -> String {
-    match seconds.max(0) {
-        seconds @ ..120 => format!("{seconds} s"),
-        seconds @ ..7200 => format!("{} min", seconds / 60),
-        seconds @ ..172_800 => format!("{} h", seconds / 3600),
-        seconds => format!("{} days", seconds / 86_400),
+    match seconds {
+        ..0 => "0 s".to_owned(),
+        0..120 => format!("{seconds} s"),
+        120..7200 => format!("{} min", seconds / 60),
+        7200..172_800 => format!("{} h", seconds / 3600),
+        _ => format!("{} days", seconds / 86_400),
     }
 }
 
@@ -37,9 +38,9 @@ pub(super) fn ago(seconds: i64) -> String {
 /// So many bytes for people.
 pub(super) fn bytes(bytes: u64) -> String {
     match bytes {
-        ..10_000 => format!("{bytes} B"),
-        ..10_000_000 => format!("{} kB", bytes / 1000),
-        ..10_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        0..10_000 => format!("{bytes} B"),
+        10_000..10_000_000 => format!("{} kB", bytes / 1000),
+        10_000_000..10_000_000_000 => format!("{} MB", bytes / 1_000_000),
         _ => format!("{} GB", bytes / 1_000_000_000),
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Ring {
 pub struct Span {
     /// The length of a point's time, in seconds.
     pub step: i64,
-    /// The end of the last point's time, in unix seconds: it is still going on.
+    /// The end of the last point's time, in unix seconds; mostly it is still going on.
     pub until: i64,
     /// The oldest first; none for a time in which no server ran.
     pub points: Vec<Option<Point>>,
@@ -45,12 +45,17 @@ impl Ring {
     }
 
     pub(super) fn span(&self, now: i64) -> Span {
-        let last = now.div_euclid(self.step);
+        let begun = now.div_euclid(self.step);
+        // A slot that has just begun, without a sample yet, would look as if there were no server.
+        let is_fresh = self.point(begun).is_none() && self.point(begun - 1).is_some();
+        let last = if is_fresh { begun - 1 } else { begun };
         let first = last + 1 - i64::try_from(self.slots.len()).unwrap_or(i64::MAX);
-        let points = (first..=last).map(|number| {
-            self.slots[self.place(number)].as_ref().filter(|slot| slot.number == number).map(Slot::point)
-        });
-        Span { step: self.step, until: (last + 1) * self.step, points: points.collect() }
+        let points = (first..=last).map(|number| self.point(number)).collect();
+        Span { step: self.step, until: (last + 1) * self.step, points }
+    }
+
+    fn point(&self, number: i64) -> Option<Point> {
+        self.slots[self.place(number)].as_ref().filter(|slot| slot.number == number).map(Slot::point)
     }
 
     fn place(&self, number: i64) -> usize {
@@ -99,6 +104,16 @@ mod tests {
         assert_eq!(seen(&ring, NOON + 60 * 5), [Some(4), None, None]);
         assert_eq!(seen(&ring, NOON + 60 * 600), [None; 3]);
         assert_eq!(ring.slots.len(), 3);
+    }
+
+    #[test]
+    fn a_slot_that_has_just_begun_is_no_gap() {
+        let mut ring = Ring::new(60, 3);
+        ring.add(NOON, &people(1));
+        assert_eq!(seen(&ring, NOON + 61), [None, None, Some(1)]);
+        assert_eq!(ring.span(NOON + 61).until, NOON + 60);
+        ring.add(NOON + 62, &people(2));
+        assert_eq!(seen(&ring, NOON + 62), [None, Some(1), Some(2)]);
     }
 
     #[test]

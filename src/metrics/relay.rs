@@ -49,10 +49,9 @@ const CONNECTION_BYTES: [Named; 2] =
 
 /// Packets that went no further, and requests that were refused, by why.
 #[must_use]
-pub fn relay_troubles(relay: &Relay) -> (Vec<(&'static str, u64)>, Vec<(&'static str, u64)>) {
+pub fn relay_troubles(relay: &Relay) -> [Vec<(&'static str, u64)>; 2] {
     let all = relay.counters();
-    let named = |numbers: &[Named]| numbers.iter().map(|(name, number)| (*name, number(&all))).collect();
-    (named(&DROPS), named(&REFUSALS))
+    [&DROPS[..], &REFUSALS].map(|numbers| numbers.iter().map(|(name, number)| (*name, number(&all))).collect())
 }
 
 /// Reads the relay's counters.

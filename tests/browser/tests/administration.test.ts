@@ -61,6 +61,7 @@ test("an administrator sees what goes on and what is kept, in both browsers", as
     await person.click("button", w.diagnostics.copy);
     await until("it is copied", () => person.evaluate(says, ["diagnostics", WORDS.en.common.copied]));
     expect(await look(person, browser, "en")).toEqual([]);
+    await end(person, browser);
     expect(person.errors).toEqual([]);
     if (browser === "chromium") await inTurkish(person);
   }
@@ -77,25 +78,26 @@ async function inTurkish(person: Person): Promise<void> {
   expect(await look(person, "chromium", "tr")).toEqual([]);
 }
 
-test.each<BrowserName>(["chromium", "firefox"])("an administrator ends sessions and takes invitations back (%s)", async (browser) => {
-  const person = await administrator(browser);
+/** Ends a session and takes an invitation back. */
+async function end(person: Person, browser: BrowserName): Promise<void> {
   const api = await scene.api();
-  const other = scene.server.api;
-  const { access_token } = await other.post<{ access_token: string }>("/api/sessions", { login: OWNER.login, password: OWNER.password });
-  expect((await other.as(access_token).send("GET", "/api/me")).status).toBe(200);
-  await person.goto(`${scene.server.origin}/admin`);
-  const browserName = WORDS.en.account.unknownBrowser;
-  await person.see("button", w.sessions.endFor(OWNER.name, browserName));
-  await person.evaluate(clickOneOf, w.sessions.endFor(OWNER.name, browserName));
-  await until("somebody is signed out", async () => (await other.as(access_token).send("GET", "/api/me")).status === 401);
+  const { login, password } = OWNER;
+  const elsewhere = scene.server.api.as((await scene.server.api.post<{ access_token: string }>("/api/sessions", { login, password })).access_token);
+  const isIn = async () => (await elsewhere.send("GET", "/api/me")).status === 200;
   const open = async () => (await api.get<{ invites: unknown[] }>("/api/invites/rooms")).invites.length;
-  const before = await scene.room(`Attic of ${browser}`).then(open);
+  expect(await isIn()).toBe(true);
+  await scene.room(`Attic of ${browser}`);
+  const before = await open();
+  await person.goto(`${scene.server.origin}/login`);
   await person.goto(`${scene.server.origin}/admin`);
-  await person.see("heading", w.invitations.title);
-  await until("it is on the page", () => person.evaluate(says, ["room-invitations", `Attic of ${browser}`]));
-  await person.evaluate(takeBack, `Attic of ${browser}`);
+  const button = w.sessions.endFor(OWNER.name, WORDS.en.account.unknownBrowser);
+  await person.see("button", button);
+  await person.evaluate(press, ["sessions", button]);
+  await until("somebody is signed out", async () => !(await isIn()));
+  await until("the invitation is shown", () => person.evaluate(says, ["room-invitations", `Attic of ${browser}`]));
+  await person.evaluate(press, ["room-invitations", `Attic of ${browser}`]);
   await until("it is taken back", async () => (await open()) === before - 1);
-});
+}
 
 /** Every new part in both sizes and themes: barriers, what sticks out, and a picture of each. */
 async function look(person: Person, browser: BrowserName, language: string): Promise<string[]> {
@@ -134,11 +136,8 @@ function firstRow(people: string): boolean {
   return document.querySelector("#history tbody tr td")?.textContent === people;
 }
 
-function clickOneOf(name: string): void {
-  document.querySelector<HTMLElement>(`[aria-label="${name}"]`)?.click();
-}
-
-function takeBack(room: string): void {
-  const buttons = [...document.querySelectorAll<HTMLElement>("#room-invitations button")];
-  buttons.find((button) => button.ariaLabel?.includes(room))?.click();
+/** Presses the button whose name has these words. */
+function press([place, words]: string[]): void {
+  const buttons = [...document.querySelectorAll<HTMLElement>(`#${place} button`)];
+  buttons.find((button) => button.ariaLabel?.includes(words ?? ""))?.click();
 }

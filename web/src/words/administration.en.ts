@@ -57,7 +57,7 @@ export const administrationEn = {
     newest: "Newest backup",
     none: "none yet",
     every: "Backups by itself",
-    everyOf: (time: string, keep: number) => `every ${time}, ${keep} are kept`,
+    everyOf: (time: string, keep: number) => `${time} apart, the newest ${keep} stay`,
     never: "switched off",
     kept: "How long things are kept",
     retention: {
@@ -69,7 +69,7 @@ export const administrationEn = {
       guests: "Guests",
     },
     callOnly: "until the call is over",
-    configured: "These come from the server's configuration.",
+    configured: "The first four are set in the server's configuration.",
   },
   attempts: {
     title: "What happened before",

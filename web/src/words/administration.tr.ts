@@ -73,7 +73,7 @@ export const administrationTr: typeof administrationEn = {
       guests: "Misafirler",
     },
     callOnly: "görüşme bitene dek",
-    configured: "Bu süreler sunucunun yapılandırmasından gelir.",
+    configured: "İlk dördü sunucunun yapılandırmasında belirlenir.",
   },
   attempts: {
     title: "Daha önce olanlar",

@@ -42,6 +42,10 @@ export const moment = (language: Language, then: number): string =>
     minute: "2-digit",
   }).format(then * 1000);
 
+/** "25 Nov 2026": a day in unix seconds. */
+export const date = (language: Language, then: number): string =>
+  new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "medium" }).format(then * 1000);
+
 /** "Ayşe, Mehmet and Can". */
 export const list = (language: Language, names: readonly string[]): string =>
   new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(names);

@@ -2,7 +2,7 @@ import type { CertificateAttempt } from "../../protocol/api";
 import { language } from "../../state/language";
 import { words } from "../../words";
 import { administration } from "../../words/administration";
-import { list, moment, relative } from "../../words/format";
+import { date, list, moment } from "../../words/format";
 import { reasonWords } from "./reason";
 
 /** What became of the last attempts to have a certificate, the newest first. */
@@ -24,7 +24,7 @@ function Attempt({ of: { at, source, authority, names, until, reason } }: { of: 
   const w = administration.value.attempts;
   const from = source === "acme" ? w.from.acme(hostOf(authority) ?? "ACME") : w.from[source];
   const why = reason === null ? null : reasonWords(reason, words.value);
-  const outcome = until === null ? w.failed : w.success(relative(language.value, until));
+  const outcome = until === null ? w.failed : w.success(date(language.value, until));
   return (
     <li class="list-item">
       <div class="grow">

@@ -8,7 +8,7 @@ import { Choices } from "../base/Choice";
 import { Complaint } from "../base/Form";
 import { useWatched } from "../base/useWatched";
 import { Chart } from "./Chart";
-import { MEASURES, type Measure, startOf, timeWords, valueAt, valueWords } from "./chart";
+import { MEASURES, type Measure, rowsOf, startOf, timeWords, valueAt, valueWords } from "./chart";
 import "./chart.css";
 import "./paths.css";
 
@@ -86,9 +86,9 @@ function Table({ span }: { span: HistorySpan }) {
               </tr>
             </thead>
             <tbody>
-              {span.points
-                .map((point, index) => <Row key={index} at={startOf(span, index)} span={span} point={point} />)
-                .toReversed()}
+              {rowsOf(span).map((index) => (
+                <Row key={index} at={startOf(span, index)} span={span} point={span.points[index] ?? null} />
+              ))}
             </tbody>
           </table>
         </section>
@@ -107,7 +107,9 @@ function Row({ at, span, point }: { at: number; span: HistorySpan; point: Histor
     <tr>
       <th scope="row">{timeWords(span, at, language.value)}</th>
       {point === null ? (
-        <td colSpan={5}>{w.stopped}</td>
+        <td colSpan={5} class="muted">
+          {w.stopped}
+        </td>
       ) : (
         <>
           <td>{said("people")}</td>

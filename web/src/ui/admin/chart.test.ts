@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { HistorySpan } from "../../protocol/api";
 import { administrationEn } from "../../words/administration.en";
 import { administrationTr } from "../../words/administration.tr";
-import { ceilingOf, peakOf, startOf, valueAt, valueWords } from "./chart";
+import { ceilingOf, peakOf, rowsOf, startOf, valueAt, valueWords } from "./chart";
 
 const span: HistorySpan = {
   step: 60,
@@ -23,6 +23,11 @@ it("ends at a number that is easy to read, and shows a trifle as one", () => {
   expect(ceilingOf("loss", 0.0001)).toBe(0.01);
   expect(ceilingOf("round_trip", 0.2)).toBeCloseTo(0.2);
   expect(ceilingOf("bitrate", 50_000_001)).toBe(100_000_000);
+});
+
+it("has one row for a gap, however long", () => {
+  const [gap = null, point = null] = span.points;
+  expect(rowsOf({ ...span, points: [gap, gap, point, point, gap, gap, gap] })).toEqual([4, 3, 2, 0]);
 });
 
 it("knows when each point began", () => {

@@ -46,6 +46,15 @@ export function valueWords(measure: Measure, value: number, language: Language, 
   }
 }
 
+/** What a table has a row for, the newest first: each point that is known, and each gap once, where it begins. */
+export function rowsOf({ points }: HistorySpan): number[] {
+  const isRow = (index: number) => points[index] !== null || index === 0 || points[index - 1] !== null;
+  return points
+    .map((_, index) => index)
+    .filter(isRow)
+    .toReversed();
+}
+
 /** When a point's time begins, in unix seconds. */
 export const startOf = ({ step, until, points }: HistorySpan, index: number): number =>
   until - step * (points.length - index);
