@@ -48,7 +48,8 @@ test("an administrator sees what goes on and what is kept, in both browsers", as
     const person = await administrator(browser);
     await until("the call is shown with its way", () => person.evaluate(says, ["live", `İlkay${w.live.guest}`, w.live.ways.direct]));
     await person.evaluate(scrollTo, "history");
-    await person.see("img", w.history.summary(w.history.charts.people, "2", "2"));
+    const summary = w.history.summary(w.history.charts.people, "2", "2");
+    await until("the chart says what it shows", () => person.evaluate(firstChart, summary));
     await person.evaluate(open, "#history details");
     await until("the table has the newest point first", () => person.evaluate(firstRow, "2"));
     await person.evaluate(scrollTo, "storage");
@@ -130,6 +131,10 @@ function scrollTo(place: string): void {
 
 function open(details: string): void {
   document.querySelector<HTMLDetailsElement>(details)?.setAttribute("open", "");
+}
+
+function firstChart(summary: string): boolean {
+  return document.querySelector("#history svg")?.getAttribute("aria-label") === summary;
 }
 
 function firstRow(people: string): boolean {
