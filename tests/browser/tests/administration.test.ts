@@ -42,7 +42,7 @@ async function talk(): Promise<void> {
   await until("it is in the history", async () => JSON.stringify(await api.get("/api/history")).includes('"people":2'));
 }
 
-test("an administrator sees what goes on and what is kept, in both browsers", async () => {
+test("an administrator sees what goes on and what is kept, in both browsers", { timeout: 180_000 }, async () => {
   await talk();
   for (const browser of ["chromium", "firefox"] as const) {
     const person = await administrator(browser);
@@ -105,10 +105,13 @@ async function look(person: Person, browser: BrowserName, language: string): Pro
   const problems: string[] = [];
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const theme of ["light", "dark"]) {
+      const inspected = (size === "phone") === (theme === "light");
+      // All looks once; elsewhere those that are inspected for barriers.
+      if (!inspected && (browser === "firefox" || language === "tr")) continue;
       await person.look(viewport, theme === "dark");
       await person.evaluate((chosen) => void (document.documentElement.dataset.theme = chosen), theme);
       const title = `administration, ${browser}, ${size}, ${theme}, ${language}`;
-      if ((size === "phone") === (theme === "light")) problems.push(...(await barriersOf(person, title)));
+      if (inspected) problems.push(...(await barriersOf(person, title)));
       const wide = await person.evaluate(() => document.documentElement.scrollWidth - innerWidth, null);
       if (wide > 0) problems.push(`${title}: ${wide} px stick out`);
       for (const place of browser === "chromium" ? SHOWN : ["history"]) {
