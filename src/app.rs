@@ -1,7 +1,7 @@
 //! What every request handler can reach.
 
 use crate::{
-    alerts::Alerts, auth::Auth, chat::Chat, config::InForce, db::Db, hub::Hub, metrics::Metrics,
+    alerts::Alerts, auth::Auth, chat::Chat, config::InForce, db::Db, history::History, hub::Hub, metrics::Metrics,
     public_host::PublicHost, readiness::Readiness, tls::Tls,
 };
 
@@ -26,6 +26,8 @@ pub struct App {
     pub metrics: Metrics,
     /// What is not well, and who is told.
     pub alerts: Alerts,
+    /// How it did in the last hour, day and week.
+    pub history: History,
     /// Whether the server can do its work.
     pub readiness: Readiness,
 }

@@ -23,6 +23,7 @@ use crate::{
     control,
     db::Db,
     drain,
+    history::{self, History},
     http::{self, redirect::Https},
     hub::Hub,
     metrics::Metrics,
@@ -117,10 +118,10 @@ impl Server {
         let auth = Auth::open(&config, Clock::machine()).map_err(anyhow::Error::from)?;
         let public_host = PublicHost::new(config.server.public_host.clone());
         let chat = Chat::open(&config).map_err(anyhow::Error::from)?;
-        let (metrics, readiness) = (Metrics::default(), Readiness::default());
+        let (metrics, readiness, history) = (Metrics::default(), Readiness::default(), History::open(&folder));
         let config = InForce::new(config);
         let alerts = Alerts::new(&config);
-        let app = App { config, public_host, db, auth, hub, chat, tls, metrics, alerts, readiness };
+        let app = App { config, public_host, db, auth, hub, chat, tls, metrics, alerts, history, readiness };
 
         chat::files::tidy(&app).await.map_err(anyhow::Error::from)?;
 
@@ -133,6 +134,7 @@ impl Server {
         tasks.spawn(stop.clone().run_until_cancelled_owned(chat::cleaning::run(app.clone())));
         tasks.spawn(stop.clone().run_until_cancelled_owned(backup::schedule::run(app.config.clone())));
         tasks.spawn(stop.clone().run_until_cancelled_owned(control::run(app.clone(), relay.clone(), address)));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(history::run(app.clone())));
         let downtime = Downtime::read(&folder, app.auth.now());
         tasks.spawn(stop.clone().run_until_cancelled_owned(alerts::run(app.clone(), downtime, alerts::INTERVAL)));
         Ok(Self { address, http_address, app, relay, notices, sockets, stop, tasks })
@@ -212,7 +214,9 @@ impl Server {
         if let Err(error) = survivors::leave(&self.app.config.now().server.data_dir, self.relay.take_survivors()) {
             tracing::warn!("relayed calls take a moment longer to come back: {error:#}");
         }
-        Downtime::end(&self.app.config.now().server.data_dir, self.app.auth.now());
+        let folder = self.app.config.now().server.data_dir.clone();
+        self.app.history.save(&folder);
+        Downtime::end(&folder, self.app.auth.now());
     }
 }
 

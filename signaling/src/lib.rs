@@ -14,6 +14,7 @@ mod charge;
 mod chat;
 mod door;
 mod ending;
+mod glance;
 mod hands;
 mod limits;
 mod outbox;
@@ -33,6 +34,7 @@ mod typescript;
 mod waiting;
 
 pub use act::{Act, Deed};
+pub use glance::{Glance, ParticipantGlance, RoomGlance};
 pub use limits::Limits;
 pub use output::{CloseReason, ConnectionId, Output};
 pub use participant::Admission;

@@ -21,6 +21,13 @@ pub struct PathCounts {
 }
 
 impl PathCounts {
+    /// How often each is among these.
+    pub(crate) fn sum(paths: impl Iterator<Item = MediaPath>) -> Self {
+        let mut counts = Self::default();
+        paths.for_each(|path| counts.count(path));
+        counts
+    }
+
     fn of(&mut self, path: MediaPath) -> &mut u64 {
         match path {
             MediaPath::Direct => &mut self.direct,
@@ -85,7 +92,7 @@ pub(crate) struct End {
     /// As the relay says.
     relay: RelayWord,
     /// As it is believed.
-    path: Option<MediaPath>,
+    pub(crate) path: Option<MediaPath>,
     /// Each way that was counted since the end began, so that none counts twice.
     counted: Vec<MediaPath>,
 }
@@ -113,11 +120,7 @@ impl Signaling {
     /// The paths of the pairs that are in a call now.
     #[must_use]
     pub fn paths_now(&self) -> PathCounts {
-        let mut counts = PathCounts::default();
-        for path in self.seats.values().flat_map(|seat| seat.ends.values()).filter_map(|end| end.path) {
-            counts.count(path);
-        }
-        counts
+        PathCounts::sum(self.seats.values().flat_map(|seat| seat.ends.values()).filter_map(|end| end.path))
     }
 
     /// The paths taken since the server began; an end whose path changed counts once for each.

@@ -2,6 +2,7 @@
 
 mod charge;
 mod chat;
+mod glance;
 mod hands;
 mod joining;
 mod moderation;

@@ -69,6 +69,27 @@ pub fn newest(folder: &Path) -> Option<(PathBuf, SystemTime)> {
     Some((newest, made))
 }
 
+/// What a folder holds of backups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stock {
+    /// How many.
+    pub count: usize,
+    /// What they take, in bytes.
+    pub bytes: u64,
+    /// When the newest was made.
+    pub newest: Option<SystemTime>,
+}
+
+impl Stock {
+    /// Those in this folder.
+    #[must_use]
+    pub fn of(folder: &Path) -> Self {
+        let found = backups(folder).unwrap_or_default();
+        let bytes = found.iter().filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).sum();
+        Self { count: found.len(), bytes, newest: newest(folder).map(|(_, made)| made) }
+    }
+}
+
 fn until_next(newest: Option<SystemTime>, every: Duration) -> Duration {
     // A backup from the future was made by a clock that was wrong.
     newest.map_or(FIRST, |made| every.saturating_sub(made.elapsed().unwrap_or(every)))

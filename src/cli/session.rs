@@ -72,7 +72,7 @@ impl Command {
 fn list(config: &Config, login: Option<&str>, form: Form) -> Result<(), Failure> {
     let login = login.map(names::login).transpose()?;
     let now = Clock::machine().unix_seconds();
-    let sessions = data::read(config, move |db| db::session::live(db, now))?;
+    let sessions = data::read(config, move |db| db::session::live(db, now, None))?;
     let wanted = sessions.into_iter().filter(|(user, _)| login.is_none() || user.login == login);
     let sessions: Vec<_> = wanted.map(Shown::new).collect();
     form.print(&sessions, || {
@@ -88,7 +88,7 @@ fn list(config: &Config, login: Option<&str>, form: Form) -> Result<(), Failure>
 fn end(config: &Config, id: String, form: Form) -> Result<(), Failure> {
     let now = Clock::machine().unix_seconds();
     let ended = data::write(config, move |db| {
-        let found = db::session::live(db, now)?.into_iter().find(|(_, session)| session.id == id);
+        let found = db::session::live(db, now, None)?.into_iter().find(|(_, session)| session.id == id);
         if let Some((user, session)) = &found {
             db::session::delete(db, &session.id, &user.id)?;
             audit::insert(db, Note::by_command(Act::SessionEnded, &data::operator()).to(&user.id), now)?;

@@ -103,6 +103,14 @@ fn counts(key: &Key) -> &'static str {
     }
 }
 
+/// What differs from the defaults, for strangers: without secrets, names, addresses and paths.
+#[must_use]
+pub fn blurred(config: &Config) -> Vec<(String, String)> {
+    let defaults = Config::default();
+    let changed = super::keys().filter(|key| key.render(config) != key.render(&defaults));
+    changed.map(|key| (key.path(), (key.blur)(config).unwrap_or_else(|| "(not set)".to_owned()))).collect()
+}
+
 fn flag(key: &Key) -> String {
     if key.secret {
         return "none: other users of the machine can read a program's flags".to_owned();

@@ -36,6 +36,7 @@ pub struct Key {
     pub(super) take: fn(&mut Config, &Config),
     pub(super) set: fn(&mut Config, &Raw) -> Result<(), String>,
     pub(super) render: fn(&Config) -> Option<String>,
+    pub(super) blur: fn(&Config) -> Option<String>,
 }
 
 /// When another value of a key counts.
@@ -123,6 +124,7 @@ macro_rules! settings {
                             Ok(())
                         },
                         render: |config| $crate::config::value::Value::render(&config.$section.$key),
+                        blur: |config| $crate::config::value::Value::blur(&config.$section.$key),
                     }, )+
                 ],
             }, )+

@@ -26,7 +26,7 @@ mod tls;
 mod validate;
 mod value;
 
-pub use docs::{example, markdown, service_example, show};
+pub use docs::{blurred, example, markdown, service_example, show};
 pub use error::ConfigError;
 pub use key::{Counts, Key, Section};
 pub use keys::{

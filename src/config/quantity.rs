@@ -28,6 +28,7 @@ from_text!(PortRange);
 
 impl Value for PortRange {
     const EXPECTS: &'static str = "a range of ports from 1024 to 65535, like \"49152-65535\"";
+    const PLAIN: bool = true;
 
     fn parse_text(text: &str) -> Result<Self, String> {
         let port = |text: &str| text.trim().parse::<u16>().ok();
@@ -73,6 +74,7 @@ impl Bandwidth {
 impl Value for Bandwidth {
     const EXPECTS: &'static str =
         "a bandwidth with its unit, like \"500 kbit/s\", \"200 Mbit/s\" or \"2 Gbit/s\"; or \"0\" for no limit";
+    const PLAIN: bool = true;
 
     fn parse_text(text: &str) -> Result<Self, String> {
         let text = text.trim();
@@ -127,6 +129,7 @@ impl Size {
 
 impl Value for Size {
     const EXPECTS: &'static str = "a size with its unit, like \"500 kB\", \"50 MB\" or \"2 GB\"; or \"0\" for none";
+    const PLAIN: bool = true;
 
     fn parse_text(text: &str) -> Result<Self, String> {
         let text = text.trim();

@@ -23,12 +23,19 @@ pub(super) trait Value: Sized {
     const SECRET: bool = false;
     /// Several values.
     const LIST: bool = false;
+    /// Says nothing of anybody: a number, a time, one of a few words. Everything else may hold a name or an address.
+    const PLAIN: bool = false;
 
     /// Reads a value; the error says what is wrong with it.
     fn parse_text(text: &str) -> Result<Self, String>;
 
     /// Writes the value as TOML; `None` when nothing is set.
     fn render(&self) -> Option<String>;
+
+    /// Writes the value for strangers: whole where it is plain, else that there is one.
+    fn blur(&self) -> Option<String> {
+        self.render().map(|text| if Self::PLAIN { text } else { "(set)".to_owned() })
+    }
 
     fn parse(raw: &Raw) -> Result<Self, String> {
         match raw {
@@ -69,9 +76,10 @@ impl Value for PathBuf {
 
 /// Kinds that the standard library reads and writes itself.
 macro_rules! standard {
-    ($($type:ty, $expects:literal, $quoted:literal;)+) => { $(
+    ($($type:ty, $expects:literal, $quoted:literal, $plain:literal;)+) => { $(
         impl Value for $type {
             const EXPECTS: &'static str = $expects;
+            const PLAIN: bool = $plain;
 
             fn parse_text(text: &str) -> Result<Self, String> {
                 text.parse().map_err(|_| format!("{text:?} is not {}", $expects))
@@ -85,11 +93,11 @@ macro_rules! standard {
 }
 
 standard! {
-    SocketAddr, "an address with a port, like \"[::]:8443\" or \"192.0.2.1:443\"", true;
-    Ipv4Addr, "an IPv4 address, like \"192.0.2.1\"", true;
-    Ipv6Addr, "an IPv6 address, like \"2001:db8::1\"", true;
-    usize, "a whole number", false;
-    bool, "true or false", false;
+    SocketAddr, "an address with a port, like \"[::]:8443\" or \"192.0.2.1:443\"", true, false;
+    Ipv4Addr, "an IPv4 address, like \"192.0.2.1\"", true, false;
+    Ipv6Addr, "an IPv6 address, like \"2001:db8::1\"", true, false;
+    usize, "a whole number", false, true;
+    bool, "true or false", false, true;
 }
 
 impl Value for Network {
@@ -108,6 +116,7 @@ impl Value for Network {
 impl<T: Value> Value for Option<T> {
     const EXPECTS: &'static str = T::EXPECTS;
     const SECRET: bool = T::SECRET;
+    const PLAIN: bool = T::PLAIN;
 
     fn parse_text(text: &str) -> Result<Self, String> {
         if text.is_empty() { Ok(None) } else { T::parse_text(text).map(Some) }
@@ -133,6 +142,10 @@ impl<T: Value> Value for Vec<T> {
         Some(format!("[{}]", items.join(", ")))
     }
 
+    fn blur(&self) -> Option<String> {
+        Some(format!("({} set)", self.len()))
+    }
+
     fn parse(raw: &Raw) -> Result<Self, String> {
         match raw {
             Raw::Text(text) => Self::parse_text(text),
@@ -146,6 +159,7 @@ const UNITS: [(&str, u64); 4] = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)
 
 impl Value for Duration {
     const EXPECTS: &'static str = "a time with its unit, like \"30s\", \"15m\", \"12h\" or \"7d\"";
+    const PLAIN: bool = true;
 
     fn parse_text(text: &str) -> Result<Self, String> {
         let text = text.trim();
@@ -270,6 +284,7 @@ macro_rules! choice {
 
         impl Value for $name {
             const EXPECTS: &'static str = $expects;
+            const PLAIN: bool = true;
 
             fn parse_text(text: &str) -> Result<Self, String> {
                 Self::from_word(text).ok_or_else(|| format!("{text:?} is not one of them"))

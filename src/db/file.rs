@@ -17,6 +17,13 @@ pub fn size_of_room(db: &Connection, room: &str) -> Result<u64, Error> {
     Ok(statement.query_row([room], |row| row.get::<_, i64>(0))?.cast_unsigned())
 }
 
+/// How many files have arrived or are about to, and what they take on the disk, in bytes.
+pub fn stock(db: &Connection) -> Result<(u64, u64), Error> {
+    let mut statement = db.prepare_cached("SELECT count(*), coalesce(sum(size), 0) FROM file")?;
+    Ok(statement
+        .query_row([], |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned())))?)
+}
+
 /// How many files of a person are in a room without a message yet.
 pub fn count_loose(db: &Connection, room: &str, user: &str) -> Result<u32, Error> {
     let sql = "SELECT count(*) FROM file WHERE room = ?1 AND user = ?2 AND message IS NULL";

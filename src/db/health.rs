@@ -4,12 +4,41 @@ use std::{fs, path::Path};
 
 use rusqlite::Connection;
 
-use super::{Error, open};
+use super::{Error, migrate, open};
 use crate::private_file::beside;
 
 /// Looks through the whole database.
 pub fn check(path: &Path) -> Result<(), Error> {
     quick_check(&open::reader(path)?)
+}
+
+/// How a database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Health {
+    /// Its schema.
+    pub schema: i64,
+    /// The newest schema that this version knows.
+    pub newest: i64,
+    /// Whether it is what SQLite wrote; none where it was not looked through.
+    pub sound: Option<bool>,
+}
+
+/// Looks at a database, and through it if that is wanted.
+pub fn look(db: &Connection, through: bool) -> Result<Health, Error> {
+    let sound = through.then(|| match quick_check(db) {
+        Err(Error::Damaged(_)) => Ok(false),
+        found => found.map(|()| true),
+    });
+    Ok(Health { schema: migrate::version(db)?, newest: migrate::newest(), sound: sound.transpose()? })
+}
+
+/// How many rows the tables have that grow with use.
+pub fn rows(db: &Connection) -> Result<Vec<(&'static str, u64)>, Error> {
+    let count = |table: &'static str| {
+        let sql = format!("SELECT count(*) FROM {table}");
+        Ok((table, db.prepare_cached(&sql)?.query_row([], |row| row.get::<_, i64>(0))?.cast_unsigned()))
+    };
+    ["user", "session", "room", "member", "invite", "message", "file", "audit"].into_iter().map(count).collect()
 }
 
 /// Looks through a database that nobody closed: after a power cut, a crash, or an end by force.

@@ -78,6 +78,22 @@ pub fn usable(db: &Connection, now: i64) -> Result<Vec<Invite>, Error> {
     Ok(db.prepare_cached(sql)?.query_map([now], Invite::from_row)?.collect::<Result<_, _>>()?)
 }
 
+/// Those of them that lead to a room, each with the room's name; at most so many.
+pub fn into_rooms(db: &Connection, now: i64, most: u32) -> Result<Vec<(Invite, String)>, Error> {
+    let sql = "SELECT invite.*, room.name AS room_name FROM invite JOIN room ON room.id = invite.room
+               WHERE (expires_at IS NULL OR expires_at > ?1) AND (max_uses IS NULL OR uses < max_uses)
+               ORDER BY invite.created_at DESC, invite.id LIMIT ?2";
+    let read = |row: &Row<'_>| Ok((Invite::from_row(row)?, row.get("room_name")?));
+    Ok(db.prepare_cached(sql)?.query_map(params![now, most], read)?.collect::<Result<_, _>>()?)
+}
+
+/// How many those are in all.
+pub fn count_into_rooms(db: &Connection, now: i64) -> Result<u64, Error> {
+    let sql = "SELECT count(*) FROM invite WHERE room IS NOT NULL AND (expires_at IS NULL OR expires_at > ?1)
+               AND (max_uses IS NULL OR uses < max_uses)";
+    Ok(db.prepare_cached(sql)?.query_row([now], |row| row.get::<_, i64>(0))?.cast_unsigned())
+}
+
 /// Notes that one more person came by an invite.
 pub fn count_use(db: &Connection, id: &str) -> Result<(), Error> {
     db.prepare_cached("UPDATE invite SET uses = uses + 1 WHERE id = ?1")?.execute([id])?;

@@ -8,7 +8,7 @@ pub mod audit;
 pub mod ban;
 mod error;
 pub mod file;
-mod health;
+pub mod health;
 pub mod invite;
 pub mod member;
 pub mod message;

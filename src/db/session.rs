@@ -110,18 +110,32 @@ pub fn of_user(db: &Connection, user: &str, now: i64) -> Result<Vec<Session>, Er
     Ok(db.prepare_cached(sql)?.query_map(params![user, now], Session::from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// All live sessions of accounts and guests with whose they are, the latest used first.
-pub fn live(db: &Connection, now: i64) -> Result<Vec<(User, Session)>, Error> {
-    let sql = "SELECT id, user FROM session WHERE expires_at > ?1 ORDER BY last_used_at DESC, created_at DESC, id";
+/// The live sessions of accounts and guests with whose they are, the latest used first; at most so many.
+pub fn live(db: &Connection, now: i64, most: Option<u32>) -> Result<Vec<(User, Session)>, Error> {
+    let sql =
+        "SELECT id, user FROM session WHERE expires_at > ?1 ORDER BY last_used_at DESC, created_at DESC, id LIMIT ?2";
     let mut found = Vec::new();
     let mut statement = db.prepare_cached(sql)?;
-    let ids = statement.query_map([now], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    let most = most.map_or(-1, i64::from);
+    let ids = statement.query_map([now, most], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
     for row in ids {
         let (id, user) = row?;
         let session = db.prepare_cached("SELECT * FROM session WHERE id = ?1")?.query_row([&id], Session::from_row)?;
         found.extend(super::user::find(db, &user)?.map(|user| (user, session)));
     }
     Ok(found)
+}
+
+/// How many live sessions there are.
+pub fn count(db: &Connection, now: i64) -> Result<u64, Error> {
+    let mut statement = db.prepare_cached("SELECT count(*) FROM session WHERE expires_at > ?1")?;
+    Ok(statement.query_row([now], |row| row.get::<_, i64>(0))?.cast_unsigned())
+}
+
+/// Whose a live session is.
+pub fn user_of(db: &Connection, id: &str, now: i64) -> Result<Option<String>, Error> {
+    let sql = "SELECT user FROM session WHERE id = ?1 AND expires_at > ?2";
+    Ok(db.prepare_cached(sql)?.query_row(params![id, now], |row| row.get(0)).optional()?)
 }
 
 /// Ends one session of a person; tells whether there was one.

@@ -87,6 +87,11 @@ impl Calls {
         self.told.push(Word::Left { participant: participant.to_owned(), room, present, stayed });
     }
 
+    /// For how long a participant has been there.
+    pub(super) fn stayed(&self, participant: &str, now: Time) -> Option<Time> {
+        self.participants.get(participant).map(|presence| now.saturating_sub(presence.since))
+    }
+
     /// A report that counts.
     pub(super) fn take(&mut self, participant: &str, report: QualityReport) {
         self.metrics.observe_report(&report);

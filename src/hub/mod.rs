@@ -4,6 +4,7 @@ mod calls;
 mod charge;
 mod connections;
 mod ice;
+mod live;
 mod quality;
 mod record;
 mod relay_word;

@@ -8,6 +8,7 @@ pub(crate) mod capture;
 mod discreet;
 pub mod errors;
 mod journal;
+mod trouble;
 
 use std::io::{self, IsTerminal as _};
 
@@ -16,6 +17,8 @@ use tracing_subscriber::{
     EnvFilter, Layer, Registry, fmt, layer::SubscriberExt as _, registry::LookupSpan, reload,
     util::SubscriberInitExt as _,
 };
+
+pub use trouble::{Trouble, troubles};
 
 use crate::config::{Log, LogFormat};
 
@@ -51,7 +54,8 @@ pub fn start(log: &Log) -> Level {
     let (filter, handle) = reload::Layer::new(filter(log));
     let lines = lines(log.format).with_filter(discreet::filter()).with_filter(filter);
     let errors = errors::Counter.with_filter(LevelFilter::ERROR);
-    let _ = tracing_subscriber::registry().with(lines).with(errors).try_init();
+    let troubles = trouble::Troubles::default().with_filter(trouble::OwnWarnings);
+    let _ = tracing_subscriber::registry().with(lines).with(errors).with(troubles).try_init();
     Level(handle)
 }
 

@@ -1,6 +1,9 @@
 //! Calls, as the hub sees them and as browsers in them measure them.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use prometheus_client::{
     metrics::histogram::Histogram,
@@ -8,7 +11,7 @@ use prometheus_client::{
 };
 use sohbet_signaling::protocol::QualityReport;
 
-use super::instrument::{Count, Counters, beginning, counters, freezes, packet, share, talk};
+use super::instrument::{Count, Counters, Sum, beginning, counters, freezes, packet, share, talk};
 use crate::hub;
 
 const CONNECTED: &str = "connected";
@@ -28,6 +31,16 @@ pub struct Calls {
     round_trip: Histogram,
     concealment: Histogram,
     freezes: Histogram,
+    sums: Arc<Mutex<Sums>>,
+}
+
+/// What histograms do not give back.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sums {
+    /// The shares of packets that were lost, as they were reported since the start.
+    pub loss: Sum,
+    /// The round trips, in seconds, as they were reported since the start.
+    pub round_trip: Sum,
 }
 
 impl Default for Calls {
@@ -44,6 +57,7 @@ impl Default for Calls {
             round_trip: packet(),
             concealment: share(),
             freezes: freezes(),
+            sums: Arc::default(),
         }
     }
 }
@@ -77,6 +91,9 @@ impl Calls {
         observe(&self.round_trip, round_trip, MILLI);
         observe(&self.concealment, concealment, MILLI);
         observe(&self.freezes, freezes, MINUTE);
+        let mut sums = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
+        add(&mut sums.loss, loss, MILLI);
+        add(&mut sums.round_trip, round_trip, MILLI);
     }
 
     /// Ends of pairs, and those of them that had no media.
@@ -85,6 +102,12 @@ impl Calls {
         let of = |outcome| self.connections.get_or_create(&vec![("outcome", outcome)]).get();
         let failed = of(FAILED);
         Count { all: failed + of(CONNECTED), failed }
+    }
+
+    /// What was reported since the start, added up.
+    #[must_use]
+    pub fn sums(&self) -> Sums {
+        *self.sums.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn register(&self, registry: &mut Registry) {
@@ -131,5 +154,11 @@ const MINUTE: f64 = 60.0;
 fn observe(histogram: &Histogram, value: Option<impl Into<u32>>, divisor: f64) {
     if let Some(value) = value {
         histogram.observe(f64::from(value.into()) / divisor);
+    }
+}
+
+fn add(sum: &mut Sum, value: Option<impl Into<u32>>, divisor: f64) {
+    if let Some(value) = value {
+        sum.observe(f64::from(value.into()) / divisor);
     }
 }

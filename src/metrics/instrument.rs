@@ -3,6 +3,9 @@
 use std::sync::atomic::AtomicU64;
 
 use prometheus_client::metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram};
+use serde::{Deserialize, Serialize};
+
+use crate::machine::number;
 
 /// Something that is counted since the start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,6 +14,40 @@ pub struct Count {
     pub all: u64,
     /// How often it failed.
     pub failed: u64,
+}
+
+/// Values added up.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Sum {
+    /// Their sum.
+    pub sum: f64,
+    /// How many they are.
+    pub count: u64,
+}
+
+impl Sum {
+    /// Adds a value.
+    pub fn observe(&mut self, value: f64) {
+        self.add(Self { sum: value, count: 1 });
+    }
+
+    /// Adds others.
+    pub fn add(&mut self, other: Self) {
+        self.sum += other.sum;
+        self.count = self.count.saturating_add(other.count);
+    }
+
+    /// What was added since it was `before`.
+    #[must_use]
+    pub fn since(self, before: Self) -> Self {
+        Self { sum: (self.sum - before.sum).max(0.0), count: self.count.saturating_sub(before.count) }
+    }
+
+    /// Their average; none without a value.
+    #[must_use]
+    pub fn average(self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum / number(self.count))
+    }
 }
 
 /// The labels of a series.

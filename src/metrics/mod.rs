@@ -14,10 +14,11 @@ mod server;
 mod signaling;
 mod web;
 
-pub use calls::Calls;
+pub use calls::{Calls, Sums};
 pub use database::{Database, Work};
-pub use instrument::Count;
+pub use instrument::{Count, Sum};
 pub use page::{Form, page};
+pub use relay::relay_troubles;
 pub use signaling::{Greeting, Signaling};
 pub use web::{Part, Web};
 

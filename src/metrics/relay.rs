@@ -47,6 +47,13 @@ const FAMILIES: [Named; 2] = [("ipv4", |all| all.allocations_from_v4), ("ipv6", 
 const CONNECTION_BYTES: [Named; 2] =
     [("to_peer", |all| all.connections_to_peers_bytes), ("from_peer", |all| all.connections_to_clients_bytes)];
 
+/// Packets that went no further, and requests that were refused, by why.
+#[must_use]
+pub fn relay_troubles(relay: &Relay) -> [Vec<(&'static str, u64)>; 2] {
+    let all = relay.counters();
+    [&DROPS[..], &REFUSALS].map(|numbers| numbers.iter().map(|(name, number)| (*name, number(&all))).collect())
+}
+
 /// Reads the relay's counters.
 pub(super) fn register(relay: &Relay, registry: &mut Registry) {
     let transports = relay.counters_by_transport();

@@ -14,6 +14,7 @@ use crate::{
     hub::{Count, WAYS},
     machine::number,
     readiness::{self, Part},
+    storage,
     tls::Source,
 };
 
@@ -30,7 +31,7 @@ pub(super) async fn register(app: &App, registry: &mut Registry) {
     let help = "Ends of pairs in a call now by how their media travel, as the relay and browsers say";
     registry.register("pairs", help, standing(pairs));
     register_certificate(app, registry);
-    let size = std::fs::metadata(app.config.now().database_path()).map_or(0, |file| file.len());
+    let size = storage::size(&app.config.now().database_path());
     let help = "Size of the database's file, without what waits in its journal";
     registry.register_with_unit("database_size", help, Unit::Bytes, standing([(Labels::new(), number(size))]));
 }

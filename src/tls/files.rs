@@ -80,13 +80,14 @@ fn show(tls: &Tls, files: &Files) -> bool {
     match files.load() {
         Ok(certificate) => {
             tracing::info!(file = %files.certificate.display(), "the certificate of this file is shown to new connections");
-            tls.show(Source::Files, Arc::new(certificate));
+            tls.show(Source::Files, None, Arc::new(certificate));
             true
         }
         Err(error) => {
             let reason = Reason::Files { detail: format!("{error:#}") };
             if tls.trouble().is_none_or(|trouble| trouble.reason != reason) {
                 tracing::error!("the certificate's files have changed: {reason}");
+                tls.past.failed(Source::Files, None, Vec::new(), reason.clone());
                 tls.report(Some(Trouble { at: SystemTime::now(), reason }), None);
             }
             false

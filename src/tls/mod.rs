@@ -8,6 +8,7 @@ mod files;
 mod keeper;
 mod leaf;
 mod names;
+mod past;
 mod reason;
 mod resolver;
 mod status;
@@ -25,6 +26,7 @@ use rustls::{ServerConfig, pki_types::CertificateDer, server::ResolvesServerCert
 pub use acme::Challenges;
 pub use asking::NotRenewed;
 pub use keeper::Keeper;
+pub use past::Attempt;
 pub use reason::{Obstacle, Reason, Refusal};
 pub use status::{Source, Status, Trouble};
 
@@ -33,6 +35,7 @@ use asking::Asking;
 use authority::Authority;
 use certificate::{Certificate, Validity};
 use files::Files;
+use past::Past;
 use resolver::CertificateSlot;
 
 /// The folder of the certificates, in the data folder.
@@ -53,6 +56,7 @@ pub struct Tls {
     authority: Arc<Authority>,
     told: Arc<Mutex<Told>>,
     asking: Arc<Asking>,
+    past: Arc<Past>,
 }
 
 /// What there is to tell beside what the certificate itself says.
@@ -82,9 +86,11 @@ impl Tls {
             authority: Arc::new(authority),
             told: Arc::default(),
             asking: Arc::default(),
+            past: Arc::new(Past::load(folder)),
         };
+        tls.past.succeeded(Source::Local, None, &tls.slot.local());
         if let Some(files) = Files::configured(config) {
-            tls.show(Source::Files, Arc::new(files.load()?));
+            tls.show(Source::Files, None, Arc::new(files.load()?));
         }
         Ok(tls)
     }
@@ -137,8 +143,15 @@ impl Tls {
         from <= now && now < until
     }
 
-    /// Shows this certificate to new connections; those that stand keep theirs.
-    fn show(&self, source: Source, certificate: Arc<Certificate>) {
+    /// The last attempts to have a certificate, the newest first.
+    #[must_use]
+    pub fn past(&self) -> Vec<Attempt> {
+        self.past.attempts()
+    }
+
+    /// Shows this certificate, from an authority if it is from one, to new connections; those that stand keep theirs.
+    fn show(&self, source: Source, authority: Option<&str>, certificate: Arc<Certificate>) {
+        self.past.succeeded(source, authority, &certificate);
         self.slot.replace_public(certificate);
         *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Told { source, trouble: None, next: None };
     }
@@ -155,6 +168,7 @@ impl Tls {
     /// Issues the local certificate anew when it nears its end or the machine's names have changed.
     fn renew_local(&self, folder: &Path, public_host: Option<&str>) -> anyhow::Result<()> {
         self.slot.replace_local(leaf::load_or_issue(folder, &self.authority, &names::of_this_machine(public_host))?);
+        self.past.succeeded(Source::Local, None, &self.slot.local());
         Ok(())
     }
 }

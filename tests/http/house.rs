@@ -16,6 +16,7 @@ use sohbet::{
     chat::Chat,
     config::{Config, InForce, RegistrationMode},
     db::Db,
+    history::History,
     http,
     hub::Hub,
     metrics::Metrics,
@@ -76,10 +77,10 @@ impl House {
         let tls = Tls::open(&folder.path().join("tls"), &config).unwrap();
         let public_host = PublicHost::new(config.server.public_host.clone());
         let chat = Chat::open(&config).unwrap();
-        let (metrics, readiness) = (Metrics::default(), Readiness::default());
+        let (metrics, readiness, history) = (Metrics::default(), Readiness::default(), History::default());
         let config = InForce::new(config);
         let alerts = Alerts::new(&config);
-        let app = App { config, public_host, db, auth, hub, chat, tls, metrics, alerts, readiness };
+        let app = App { config, public_host, db, auth, hub, chat, tls, metrics, alerts, history, readiness };
         Self { router: http::router(app.clone()), app, clock, _folder: folder }
     }
 

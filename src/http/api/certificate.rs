@@ -7,7 +7,7 @@ use super::{Problem, session::Admin, types::json};
 use crate::{
     app::App,
     auth::clock::unix_seconds,
-    tls::{Reason, Source, Status, Trouble},
+    tls::{Attempt, Reason, Source, Status, Trouble},
 };
 
 json! { answer
@@ -23,6 +23,24 @@ json! { answer
         pub trouble: Option<CertificateTrouble>,
         /// When the next one is asked for.
         pub next: Option<i64>,
+        /// What became of the last attempts, the newest first, 20 at most.
+        pub attempts: Vec<CertificateAttempt>,
+    }
+
+    /// An attempt to have a certificate.
+    pub struct CertificateAttempt {
+        /// When.
+        pub at: i64,
+        /// Where it was to come from.
+        pub source: CertificateSource,
+        /// The directory of the authority that gave it, or that was asked first.
+        pub authority: Option<String>,
+        /// The names and addresses.
+        pub names: Vec<String>,
+        /// The end of the certificate; null where there is none.
+        pub until: Option<i64>,
+        /// Why there is none.
+        pub reason: Option<Reason>,
     }
 
     /// Why there is no new certificate.
@@ -54,7 +72,14 @@ pub(super) async fn read(State(app): State<App>, _: Admin) -> Result<Json<Certif
         until: unix_seconds(until),
         trouble: trouble.map(|Trouble { at, reason }| CertificateTrouble { at: unix_seconds(at), reason }),
         next: next.map(unix_seconds),
+        attempts: app.tls.past().into_iter().map(CertificateAttempt::from).collect(),
     }))
+}
+
+impl From<Attempt> for CertificateAttempt {
+    fn from(Attempt { at, source, authority, names, until, reason }: Attempt) -> Self {
+        Self { at, source: source.into(), authority, names, until, reason }
+    }
 }
 
 impl From<Source> for CertificateSource {

@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 use sohbet_signaling::protocol::Role;
 
 use super::{
@@ -14,6 +15,7 @@ use super::{
     body::Body,
     session::{self, Account, Admin, Stranger},
     settings,
+    types::json,
 };
 use crate::{
     app::App,
@@ -37,10 +39,30 @@ use crate::{
 const MAX_INVITES: usize = 100;
 /// Guests of one room at a time. A link in the wrong hands fills the room and not the disk.
 const MAX_GUESTS: u32 = 200;
+/// Invites into all rooms that are shown at once: more than anybody looks through.
+const MOST_SHOWN: u32 = 100;
 /// The shortest and longest life of an invite that ends by itself: a minute, a year.
 const LIFETIME: std::ops::RangeInclusive<i64> = 60..=365 * 86_400;
 /// The most people that a counted invite may be good for.
 const MAX_USES: u32 = 10_000;
+
+json! { answer
+    /// An invite into a room, as an administrator sees it.
+    pub struct RoomInvite {
+        /// The invite.
+        pub invite: Invite,
+        /// The room's name.
+        pub room_name: String,
+    }
+
+    /// Invites into all rooms, the latest first.
+    pub struct RoomInvites {
+        /// At most 100.
+        pub invites: Vec<RoomInvite>,
+        /// How many more there are.
+        pub more: u64,
+    }
+}
 
 pub(super) async fn of_accounts(State(app): State<App>, _: Admin) -> Result<Json<Vec<Invite>>, Problem> {
     let now = app.auth.now();
@@ -59,6 +81,20 @@ pub(super) async fn of_room(
         Ok::<_, Problem>(db::invite::of_room(db, Some(&room.id), now)?)
     });
     Ok(Json(invites.await?.into_iter().map(Invite::from).collect()))
+}
+
+/// Those into all rooms, for administrators.
+pub(super) async fn of_all_rooms(State(app): State<App>, _: Admin) -> Result<Json<RoomInvites>, Problem> {
+    let now = app.auth.now();
+    let (found, all) = app
+        .db
+        .read(move |db| {
+            Ok::<_, Problem>((db::invite::into_rooms(db, now, MOST_SHOWN)?, db::invite::count_into_rooms(db, now)?))
+        })
+        .await?;
+    let more = all.saturating_sub(found.len() as u64);
+    let invites = found.into_iter().map(|(invite, room_name)| RoomInvite { invite: invite.into(), room_name });
+    Ok(Json(RoomInvites { invites: invites.collect(), more }))
 }
 
 pub(super) async fn create(
@@ -105,7 +141,10 @@ pub(super) async fn end(
     let now = app.auth.now();
     let ended = app.db.write(move |db| {
         let invite = db::invite::find(db, &id)?.ok_or_else(Problem::not_found)?;
-        may_manage(db, &identity, &invite)?;
+        // Taking one back gives nobody a way in, so administrators may wherever it leads.
+        if !identity.admin {
+            may_manage(db, &identity, &invite)?;
+        }
         db::audit::insert(db, note(Act::InviteRevoked, &identity, &invite), now)?;
         Ok::<_, Problem>(db::invite::delete(db, &invite.id)?)
     });

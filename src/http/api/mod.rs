@@ -8,8 +8,11 @@ mod body;
 mod certificate;
 mod cookie;
 mod csrf;
+mod diagnostics;
 mod files;
+mod history;
 mod invites;
+mod live;
 mod me;
 mod members;
 mod messages;
@@ -21,6 +24,7 @@ mod server;
 mod session;
 mod sessions;
 mod settings;
+mod storage;
 mod trial;
 mod trial_reports;
 mod turn;
@@ -39,12 +43,17 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use alerts::{AlertTest, AlertsInfo, FiringAlert};
 pub use audit::{AuditEntry, AuditPage};
-pub use certificate::{CertificateInfo, CertificateSource, CertificateTrouble};
+pub use certificate::{CertificateAttempt, CertificateInfo, CertificateSource, CertificateTrouble};
 pub use files::UploadedFile;
+pub use history::{HistoryInfo, HistoryPoint, HistorySpan};
+pub use invites::{RoomInvite, RoomInvites};
+pub use live::{Live, LiveParticipant, LiveRoom};
 pub use messages::{Messages, SendMessage, SentFile, UpdateMessage};
 pub use paths::{PathNumbers, Paths};
 pub use quality::{Distribution, Quality, QualityOf};
+pub use sessions::{AccountSession, AccountSessions};
 pub use settings::public_host;
+pub use storage::{BackupsInfo, DiskInfo, Retention, StorageInfo};
 pub use trial::Trial;
 pub use trial_reports::{DeviceResult, SendTrialReport, TrialReport, TrialResults};
 pub use types::*;
@@ -62,12 +71,17 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/certificate", get(certificate::read))
         .route("/api/paths", get(paths::read))
         .route("/api/quality", get(quality::read))
+        .route("/api/live", get(live::read))
+        .route("/api/history", get(history::read))
+        .route("/api/storage", get(storage::read))
+        .route("/api/diagnostics", get(diagnostics::read))
         .route("/api/alerts", get(alerts::read))
         .route("/api/alerts/test", post(alerts::test))
         .route("/api/accounts", get(accounts::list).post(accounts::register))
         .route("/api/accounts/{id}", axum::routing::patch(accounts::update).delete(accounts::delete))
         .route("/api/sessions", get(sessions::list).post(sessions::login))
         .route("/api/sessions/refresh", post(sessions::refresh))
+        .route("/api/sessions/all", get(sessions::list_all))
         .route("/api/sessions/{id}", delete(sessions::end))
         .route("/api/me", get(me::read).patch(me::update))
         .route("/api/me/password", put(me::change_password))
@@ -85,6 +99,7 @@ pub fn router(app: &App) -> Router<App> {
         .route("/api/audit", get(audit::all))
         .route("/api/rooms/{id}/invites", get(invites::of_room))
         .route("/api/invites", get(invites::of_accounts).post(invites::create))
+        .route("/api/invites/rooms", get(invites::of_all_rooms))
         .route("/api/invites/{id}", delete(invites::end))
         .route("/api/invites/inspect", post(invites::inspect))
         .route("/api/invites/accept", post(invites::accept))

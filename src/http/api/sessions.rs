@@ -6,12 +6,14 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 
 use super::{
     LoginRequest, Problem, SessionInfo,
     body::Body,
     cookie::{self, SetCookie},
-    session::{self, Session, Stranger},
+    session::{self, Admin, Session, Stranger},
+    types::json,
 };
 use crate::{
     app::App,
@@ -20,12 +22,39 @@ use crate::{
         names,
         session::{self as sessions, Refreshed},
     },
-    db,
+    db::{
+        self,
+        audit::{self, Act, Note},
+    },
     log::SECURITY,
 };
 
+/// Sessions of everybody that are shown at once: more than anybody looks through.
+const MOST_SHOWN: u32 = 100;
 /// The word for the session that asks, where an id is expected.
 const CURRENT: &str = "current";
+
+json! { answer
+    /// Somebody's session, as an administrator sees it.
+    pub struct AccountSession {
+        /// Whose.
+        pub name: String,
+        /// The name they sign in with; guests have none.
+        pub login: Option<String>,
+        /// A page of it is open now.
+        pub open: bool,
+        /// The session.
+        pub session: SessionInfo,
+    }
+
+    /// Everybody's sessions, the latest used first.
+    pub struct AccountSessions {
+        /// At most 100.
+        pub sessions: Vec<AccountSession>,
+        /// How many more there are.
+        pub more: u64,
+    }
+}
 
 pub(super) async fn login(
     State(app): State<App>,
@@ -83,18 +112,39 @@ pub(super) async fn list(
     let now = app.auth.now();
     let user = identity.user;
     let sessions = app.db.read(move |db| db::session::of_user(db, &user, now)).await?;
-    let info = |session: db::session::Session| SessionInfo {
-        current: session.id == identity.session,
+    Ok(Json(sessions.into_iter().map(|session| info(session, &identity.session)).collect()))
+}
+
+/// Everybody's, for administrators.
+pub(super) async fn list_all(State(app): State<App>, Admin(identity): Admin) -> Result<Json<AccountSessions>, Problem> {
+    let now = app.auth.now();
+    let found = app.db.read(move |db| {
+        Ok::<_, Problem>((db::session::live(db, now, Some(MOST_SHOWN))?, db::session::count(db, now)?))
+    });
+    let ((found, all), open) = (found.await?, app.hub.sessions());
+    let more = all.saturating_sub(found.len() as u64);
+    let sessions = found.into_iter().map(|(user, session)| AccountSession {
+        name: user.name,
+        login: user.login,
+        open: open.contains(&session.id),
+        session: info(session, &identity.session),
+    });
+    Ok(Json(AccountSessions { sessions: sessions.collect(), more }))
+}
+
+fn info(session: db::session::Session, current: &str) -> SessionInfo {
+    SessionInfo {
+        current: session.id == current,
         id: session.id,
         created_at: session.created_at,
         last_used_at: session.last_used_at,
         expires_at: session.expires_at,
         address: session.address,
         user_agent: session.user_agent,
-    };
-    Ok(Json(sessions.into_iter().map(info).collect()))
+    }
 }
 
+/// Ends one's own session, or as an administrator somebody else's, which is written down.
 pub(super) async fn end(
     State(app): State<App>,
     Session(identity): Session,
@@ -102,10 +152,16 @@ pub(super) async fn end(
 ) -> Result<Response, Problem> {
     let session = if id == CURRENT { identity.session.clone() } else { id };
     let is_current = session == identity.session;
-    let (ended, user) = (session.clone(), identity.user);
-    if !app.db.write(move |db| db::session::delete(db, &ended, &user)).await? {
-        return Err(Problem::not_found());
-    }
+    let (ended, now) = (session.clone(), app.auth.now());
+    let end = app.db.write(move |db| {
+        let whose = db::session::user_of(db, &ended, now)?;
+        let whose = whose.filter(|user| identity.admin || *user == identity.user).ok_or_else(Problem::not_found)?;
+        if whose != identity.user {
+            audit::insert(db, Note::by(Act::SessionEnded, &identity.user).to(&whose), now)?;
+        }
+        Ok::<_, Problem>(db::session::delete(db, &ended, &whose)?)
+    });
+    end.await?;
     app.hub.end_session(&session);
     let answer = StatusCode::NO_CONTENT;
     Ok(if is_current { (SetCookie::forget(), answer).into_response() } else { answer.into_response() })

@@ -130,7 +130,7 @@ impl Acme {
     /// Shows the kept certificate, and sees to it that there is always a good one. Runs for ever.
     pub(super) async fn keep(mut self, tls: &Tls) {
         if let Some(kept) = self.shown.clone() {
-            tls.show(Source::Acme, kept);
+            tls.show(Source::Acme, self.state.directory.as_deref(), kept);
         }
         let mut orders = tls.asking.take_orders();
         loop {
@@ -184,12 +184,14 @@ impl Acme {
                 self.state.succeeded(&directory);
                 self.renewal = Renewal::default();
                 self.shown = Some(certificate.clone());
-                tls.show(Source::Acme, certificate);
+                tls.show(Source::Acme, Some(&directory), certificate);
             }
             Err(failure) => {
                 let chance = random::fraction();
                 let wait = schedule::back_off(self.state.failures.saturating_add(1), failure.outcome(), chance);
                 tracing::warn!(again_in = ?wait, "there is no new certificate: {failure}");
+                let asked = self.issuers.first().map(|issuer| &*issuer.directory);
+                tls.past.failed(Source::Acme, asked, self.names.to_texts(), failure.reason());
                 self.state.failed(SystemTime::now(), failure.reason(), wait);
             }
         }

@@ -126,6 +126,40 @@ address: string,
 user_agent: string, };
 
 /**
+ * Somebody's session, as an administrator sees it.
+ */
+export type AccountSession = { 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * The name they sign in with; guests have none.
+ */
+login: string | null, 
+/**
+ * A page of it is open now.
+ */
+open: boolean, 
+/**
+ * The session.
+ */
+session: SessionInfo, };
+
+/**
+ * Everybody's sessions, the latest used first.
+ */
+export type AccountSessions = { 
+/**
+ * At most 100.
+ */
+sessions: Array<AccountSession>, 
+/**
+ * How many more there are.
+ */
+more: number, };
+
+/**
  * An account, as others see it. Who is not an administrator learns id, login name and name only; the rest is `false` and 0.
  */
 export type Account = { 
@@ -329,6 +363,35 @@ at: number,
 reason: CertificateReason, };
 
 /**
+ * An attempt to have a certificate.
+ */
+export type CertificateAttempt = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Where it was to come from.
+ */
+source: CertificateSource, 
+/**
+ * The directory of the authority that gave it, or that was asked first.
+ */
+authority: string | null, 
+/**
+ * The names and addresses.
+ */
+names: Array<string>, 
+/**
+ * The end of the certificate; null where there is none.
+ */
+until: number | null, 
+/**
+ * Why there is none.
+ */
+reason: CertificateReason | null, };
+
+/**
  * The certificate that browsers are shown.
  */
 export type CertificateInfo = { 
@@ -351,7 +414,11 @@ trouble: CertificateTrouble | null,
 /**
  * When the next one is asked for.
  */
-next: number | null, };
+next: number | null, 
+/**
+ * What became of the last attempts, the newest first, 20 at most.
+ */
+attempts: Array<CertificateAttempt>, };
 
 /**
  * What may be wrong.
@@ -435,6 +502,244 @@ now: PathNumbers,
  * Since the server began; a pair whose path changed counts once for each.
  */
 since_start: PathNumbers, };
+
+/**
+ * Somebody in a call.
+ */
+export type LiveParticipant = { 
+/**
+ * The participant's id, which lasts as long as they are there.
+ */
+id: string, 
+/**
+ * The name to show.
+ */
+name: string, 
+/**
+ * Came by an invite link, without an account.
+ */
+guest: boolean, 
+/**
+ * The server does not hear from them at this moment; they may come back.
+ */
+reconnecting: boolean, 
+/**
+ * To how many of the others their media travel each way.
+ */
+ways: PathNumbers, };
+
+/**
+ * A room that somebody is in.
+ */
+export type LiveRoom = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name; null if it was deleted in this moment.
+ */
+name: string | null, 
+/**
+ * Media travel by the relay alone, so that nobody learns another one's address.
+ */
+relay_only: boolean, 
+/**
+ * Nobody new comes in but moderators and owners.
+ */
+locked: boolean, 
+/**
+ * How many wait outside.
+ */
+waiting: number, 
+/**
+ * How long the one is there who came first, in seconds.
+ */
+seconds: number, 
+/**
+ * Who is inside, in the order in which they came.
+ */
+participants: Array<LiveParticipant>, };
+
+/**
+ * Who is in a call now.
+ */
+export type Live = { 
+/**
+ * The fullest rooms, 50 at most.
+ */
+rooms: Array<LiveRoom>, 
+/**
+ * How many more there are.
+ */
+more_rooms: number, 
+/**
+ * People in all rooms.
+ */
+participants: number, };
+
+/**
+ * One stretch of time.
+ */
+export type HistoryPoint = { 
+/**
+ * Bits a second that the relay passed on, on average.
+ */
+bitrate: number, 
+/**
+ * People in calls, at most.
+ */
+people: number, 
+/**
+ * Rooms that somebody was in, at most.
+ */
+rooms: number, 
+/**
+ * The share of packets that were lost, 0 to 1, on average; null where nobody measured.
+ */
+loss: number | null, 
+/**
+ * One way and back, in seconds, on average; null where nobody measured.
+ */
+round_trip: number | null, };
+
+/**
+ * The past in stretches of equal length.
+ */
+export type HistorySpan = { 
+/**
+ * Their length, in seconds.
+ */
+step: number, 
+/**
+ * The end of the last one, which is still going on.
+ */
+until: number, 
+/**
+ * The oldest first; null for a time in which the server did not run.
+ */
+points: Array<HistoryPoint | null>, };
+
+/**
+ * How the server did.
+ */
+export type HistoryInfo = { 
+/**
+ * In 60 minutes.
+ */
+hour: HistorySpan, 
+/**
+ * In 96 quarters of an hour.
+ */
+day: HistorySpan, 
+/**
+ * In 84 times two hours.
+ */
+week: HistorySpan, };
+
+/**
+ * The disk with the data folder, in bytes.
+ */
+export type DiskInfo = { 
+/**
+ * Its size.
+ */
+size: number, 
+/**
+ * What the server may still fill.
+ */
+free: number, };
+
+/**
+ * Backups.
+ */
+export type BackupsInfo = { 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * What they take, in bytes.
+ */
+bytes: number, 
+/**
+ * When the newest was made.
+ */
+newest: number | null, 
+/**
+ * How often the server makes one by itself, in seconds; 0: never.
+ */
+every: number, 
+/**
+ * How many of those stay.
+ */
+keep: number, };
+
+/**
+ * How long things are kept, in seconds, as configured.
+ */
+export type Retention = { 
+/**
+ * Messages and their files; 0: until the call is over.
+ */
+messages: number, 
+/**
+ * The record of what people in charge did.
+ */
+audit: number, 
+/**
+ * The counts of how well calls go.
+ */
+quality: number, 
+/**
+ * What people's tests of their connection came to.
+ */
+trial_reports: number, 
+/**
+ * A session that nobody uses.
+ */
+sessions: number, 
+/**
+ * A guest's session.
+ */
+guests: number, };
+
+/**
+ * What is kept, and for how long.
+ */
+export type StorageInfo = { 
+/**
+ * The disk; null where it cannot be looked at.
+ */
+disk: DiskInfo | null, 
+/**
+ * The database with what waits in its journal, in bytes.
+ */
+database: number, 
+/**
+ * How many files people have sent.
+ */
+files: number, 
+/**
+ * What they take, in bytes.
+ */
+files_bytes: number, 
+/**
+ * The largest file that can be sent, in bytes; 0: none.
+ */
+file_size: number, 
+/**
+ * What the files of one room may take, in bytes.
+ */
+room_files: number, 
+/**
+ * Backups.
+ */
+backups: BackupsInfo, 
+/**
+ * How long things are kept.
+ */
+retention: Retention, };
 
 /**
  * What was measured of one thing. The values are rounded up by at most half.
@@ -660,6 +965,32 @@ max_uses: number | null,
  * How many came by it.
  */
 uses: number, };
+
+/**
+ * An invite into a room, as an administrator sees it.
+ */
+export type RoomInvite = { 
+/**
+ * The invite.
+ */
+invite: Invite, 
+/**
+ * The room's name.
+ */
+room_name: string, };
+
+/**
+ * Invites into all rooms, the latest first.
+ */
+export type RoomInvites = { 
+/**
+ * At most 100.
+ */
+invites: Array<RoomInvite>, 
+/**
+ * How many more there are.
+ */
+more: number, };
 
 /**
  * A new invite.

@@ -35,7 +35,7 @@ const PATIENCE_MS = 20_000;
 
 /** Sends one request to our own server. Throws `Refused` or `Unreachable`. */
 export async function send<Answer>({ method, path, body, accessToken }: Request): Promise<Answer> {
-  const headers = new Headers({ accept: "application/json" });
+  const headers = new Headers({ accept: "application/json, text/plain" });
   if (body !== undefined) headers.set("content-type", "application/json");
   if (accessToken !== undefined) headers.set("authorization", `Bearer ${accessToken}`);
   const response = await fetch(path, {
@@ -53,7 +53,8 @@ export async function send<Answer>({ method, path, body, accessToken }: Request)
     throw refusalOf(response.status, text, response.headers.get("retry-after"));
   }
   if (response.status === 204) return undefined as Answer;
-  return (await response.json().catch((cause: unknown) => {
+  const isText = response.headers.get("content-type")?.startsWith("text/plain");
+  return (await (isText ? response.text() : response.json()).catch((cause: unknown) => {
     throw new Unreachable("the answer was cut short", { cause });
   })) as Answer;
 }

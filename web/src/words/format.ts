@@ -13,6 +13,9 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
+/** Those that everybody reckons a length of time in; "4 weeks" is less clear than "30 days". */
+const WHOLE: ReadonlySet<string> = new Set(["day", "hour", "minute"]);
+
 /** "3 hours ago", "in 2 days"; `then` and `now` in unix seconds. */
 export function relative(language: Language, then: number, now = Date.now() / 1000): string {
   const seconds = then - now;
@@ -23,6 +26,13 @@ export function relative(language: Language, then: number, now = Date.now() / 10
   return format.format(0, "minute");
 }
 
+/** "12 minutes", "30 days": a length of time in its largest unit, from seconds. */
+export function lasting(language: Language, seconds: number): string {
+  const [unit, length] = UNITS.find(([name, each]) => WHOLE.has(name) && seconds >= each) ?? ["second", 1];
+  const format = new Intl.NumberFormat(LOCALES[language], { style: "unit", unit, unitDisplay: "long" });
+  return format.format(Math.trunc(seconds / length));
+}
+
 /** "25 Nov, 14:05": a moment in unix seconds. */
 export const moment = (language: Language, then: number): string =>
   new Intl.DateTimeFormat(LOCALES[language], {
@@ -31,6 +41,10 @@ export const moment = (language: Language, then: number): string =>
     hour: "2-digit",
     minute: "2-digit",
   }).format(then * 1000);
+
+/** "25 Nov 2026": a day in unix seconds. */
+export const date = (language: Language, then: number): string =>
+  new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "medium" }).format(then * 1000);
 
 /** "Ayşe, Mehmet and Can". */
 export const list = (language: Language, names: readonly string[]): string =>

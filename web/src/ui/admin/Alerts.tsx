@@ -6,7 +6,6 @@ import { words } from "../../words";
 import { list, relative } from "../../words/format";
 import { Button } from "../base/Button";
 import { Complaint } from "../base/Form";
-import { Section } from "../base/Section";
 import { useAction } from "../base/useAction";
 import { useLoaded } from "../base/useLoaded";
 
@@ -22,11 +21,11 @@ export function Alerts() {
     return () => clearInterval(look);
   }, [reload]);
   return (
-    <Section title={words.value.alerts.title}>
+    <>
       <Complaint text={now.problem} />
       {now.value && <Firing of={now.value} />}
       {now.value && <Destinations of={now.value} />}
-    </Section>
+    </>
   );
 }
 

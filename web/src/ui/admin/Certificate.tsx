@@ -6,6 +6,7 @@ import { words } from "../../words";
 import { list, relative } from "../../words/format";
 import { Complaint } from "../base/Form";
 import { useLoaded } from "../base/useLoaded";
+import { CertificateAttempts } from "./CertificateAttempts";
 import { type ReasonWords, reasonWords } from "./reason";
 
 /** How often to look, in milliseconds: an order takes a few seconds, and somebody may be waiting for it. */
@@ -23,7 +24,7 @@ export function Certificate() {
   return <Description of={now.value} />;
 }
 
-function Description({ of: { source, names, until, next, trouble } }: { of: CertificateInfo }) {
+function Description({ of: { source, names, until, next, trouble, attempts } }: { of: CertificateInfo }) {
   const w = words.value.admin.certificate;
   const when = (at: number) => relative(language.value, at);
   return (
@@ -33,6 +34,7 @@ function Description({ of: { source, names, until, next, trouble } }: { of: Cert
         {w.names(list(language.value, names))} {w.until(when(until))} {next !== null && w.next(when(next))}
       </p>
       {trouble && <Trouble at={when(trouble.at)} why={reasonWords(trouble.reason, words.value)} />}
+      <CertificateAttempts of={attempts} />
     </>
   );
 }
