@@ -22,6 +22,11 @@ pub(crate) fn test() -> Result<Tally> {
 pub(crate) fn prepare() -> Result<()> {
     node::install(BROWSER_TESTS)?;
     run(npm(BROWSER_TESTS, &["run", "check"]))?;
+    build()
+}
+
+/// Builds the binary, with its page.
+pub(crate) fn build() -> Result<()> {
     let mut build = cargo("build --release --package sohbet");
     build.env_remove("SOHBET_WEB"); // a page is needed here, whatever is set for work on Rust alone
     run(build)

@@ -1,5 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change is merged.
 
+use std::thread;
+
 use anyhow::Result;
 
 use crate::{
@@ -46,9 +48,18 @@ fn steps(quick: bool) -> Report {
     if !quick {
         report.count("TURN clients", clients::test);
         report.count("proxies", || run_tests(cargo("test --package sohbet --test proxies")));
-        report.check("fuzzing, ten seconds a target", || fuzz::everything(fuzz::SECONDS));
+        report.check("fuzzing, ten seconds a target, beside the release build", fuzz_and_build);
         report.count("browser tests", browser::test);
         report.count("network lab", lab::test);
     }
     report
+}
+
+/// Fuzzing takes one core at a time, and the other builds what the browsers need next.
+fn fuzz_and_build() -> Result<()> {
+    let build = thread::spawn(browser::build);
+    let fuzzed = fuzz::everything(fuzz::SECONDS);
+    // Where it fails, it does so again, and is told of, at the browser tests.
+    let _ = build.join();
+    fuzzed
 }

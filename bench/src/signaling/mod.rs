@@ -129,6 +129,7 @@ async fn a_crowd(wanted: &Signaling, launch: &Launch) -> Result<(Held, Waves)> {
 async fn timed(house: &House, wave: impl Future<Output = Result<delays::Summary>>) -> Result<figures::Wave> {
     let (cpu, begun) = (cpu_time(house.process())?, std::time::Instant::now());
     let delays = wave.await?;
-    let core = (cpu_time(house.process())? - cpu).as_secs_f64() / begun.elapsed().as_secs_f64();
+    let used = cpu_time(house.process())?.saturating_sub(cpu);
+    let core = used.as_secs_f64() / begun.elapsed().as_secs_f64();
     Ok(figures::Wave { delays, core })
 }
