@@ -43,19 +43,13 @@ export class LevelMeter {
   }
 
   #rest(): void {
-    this.#let();
-    // It would go on working on silence. A context that is closed already has nothing to suspend.
-    this.#context?.suspend().catch(() => {});
+    for (const stop of this.#stop) stop();
+    this.#stop = [];
     this.#options.measured(0);
   }
 
-  #let(): void {
-    for (const stop of this.#stop) stop();
-    this.#stop = [];
-  }
-
   #listen(track: MediaStreamTrack): void {
-    this.#let();
+    this.#rest();
     this.#context ??= this.#options.audioContext();
     const context = this.#context;
     const analyser = context.createAnalyser();

@@ -29,8 +29,6 @@ export class FakeMachine {
   readonly #listeners = new Set<EventListenerOrEventListenerObject>();
   gestures = 0;
   contexts = 0;
-  /** Whether the audio context works. */
-  running = false;
   amplitude = 0;
 
   get listeners(): number {
@@ -101,12 +99,7 @@ export class FakeMachine {
   #audioContext(): AudioContext {
     this.contexts += 1;
     return {
-      resume: async () => {
-        this.running = true;
-      },
-      suspend: async () => {
-        this.running = false;
-      },
+      resume: async () => {},
       close: async () => {
         this.contexts -= 1;
       },

@@ -2,8 +2,6 @@ import { type Cancel, type Clock, every } from "./clock";
 
 /** How long the server may stay silent after a `ping`, in milliseconds: longer than any mobile network's hiccup of use. */
 const SILENCE = 6000;
-/** A page whose own timers come so late, in milliseconds, may not have come to the answer either. */
-const LATE = 100;
 
 /** Asks regularly whether the other side is there, and says so when it is not. */
 export class Heartbeat {
@@ -24,9 +22,11 @@ export class Heartbeat {
   /** Pings now. Whatever is heard within the deadline (milliseconds) counts as the answer. */
   beat(within = SILENCE): void {
     this.#ping();
-    if (this.#clock.now() + within >= this.#deadlineAt) return;
+    const deadlineAt = this.#clock.now() + within;
+    if (deadlineAt >= this.#deadlineAt) return;
     this.heard();
-    this.#expect(within);
+    this.#deadlineAt = deadlineAt;
+    this.#deadline = this.#clock.after(within, this.#dead);
   }
 
   /** Something arrived. */
@@ -39,18 +39,5 @@ export class Heartbeat {
   stop(): void {
     this.heard();
     this.#stop();
-  }
-
-  /** Nobody was heard in time; but a page that is late itself waits as long again as it was late. */
-  #due(): void {
-    const late = this.#clock.now() - this.#deadlineAt;
-    this.heard();
-    if (late < LATE) this.#dead();
-    else this.#expect(Math.min(late, SILENCE));
-  }
-
-  #expect(within: number): void {
-    this.#deadlineAt = this.#clock.now() + within;
-    this.#deadline = this.#clock.after(within, () => this.#due());
   }
 }

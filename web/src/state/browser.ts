@@ -20,12 +20,6 @@ function listen(target: EventTarget, types: readonly string[], listener: () => v
   };
 }
 
-/** What measures makes no sound: without a speaker, where the browser knows how, it costs least. */
-const MEASURING: AudioContextOptions & { sinkId: { type: "none" } } = {
-  latencyHint: "playback",
-  sinkId: { type: "none" },
-};
-
 /** The browser, as devices need it. */
 export const browserMedia: MediaEnvironment = {
   clock: systemClock,
@@ -33,7 +27,7 @@ export const browserMedia: MediaEnvironment = {
     return navigator.mediaDevices;
   },
   memory: () => localStorage,
-  audioContext: () => new AudioContext(MEASURING),
+  audioContext: () => new AudioContext(),
   mediaStream: browserRtc.mediaStream,
   onGesture: (listener) => listen(document, ["pointerdown", "keydown"], listener),
 };

@@ -109,8 +109,6 @@ class RoomCall implements Call {
   readonly #self = signal<Participant | null>(null);
   readonly #own = signal<OwnTile | null>(null);
   readonly #since = signal<number | null>(null);
-  /** The others can know that one's microphone is off. */
-  readonly #mutedKnown = signal(false);
   readonly #stop: Cancel[];
   readonly screen: OwnScreen;
   #told: MediaState = { microphone: false, camera: false, screen: false };
@@ -172,7 +170,6 @@ class RoomCall implements Call {
       }),
       environment.onWake(() => this.#moved()),
       environment.onPageHide(() => this.leave()),
-      effect(() => this.#knowMuted()),
       effect(() => this.#mesh.setTracks(this.#tracks())),
       effect(() => this.#mediaChanged(this.#media())),
     ];
@@ -203,19 +200,11 @@ class RoomCall implements Call {
     return { microphone: microphone.value, camera: camera.value, screen: this.screen.on.value };
   }
 
-  #knowMuted(): void {
-    if (this.#devices.microphone.value) this.#mutedKnown.value = false;
-    else if (this.#phase.value.phase === "joined") this.#mutedKnown.value = true;
-  }
-
   #tracks(): Tracks {
-    const { audioTrack, videoTrack, microphone } = this.#devices;
+    const { audioTrack, videoTrack } = this.#devices;
     const { picture, sound } = this.screen;
-    // Silence costs an encoder here and a decoder there for each of the others, so none is sent. But as long as they cannot
-    // know that the microphone is off, no sound at all would look like a dead link.
-    const mute = !microphone.value && this.#mutedKnown.value;
     return {
-      microphone: mute ? null : audioTrack.value,
+      microphone: audioTrack.value,
       camera: videoTrack.value,
       screen: picture.value,
       screen_sound: sound.value,
