@@ -114,7 +114,7 @@ mod tests {
             stream.shutdown().await.unwrap();
         };
         let mut text = String::new();
-        let (_, read) = tokio::join!(sent, far.read_to_string(&mut text));
+        let ((), read) = tokio::join!(sent, far.read_to_string(&mut text));
         assert_eq!((read.unwrap(), text.as_str()), (6, "abcdef"));
     }
 }
