@@ -13,7 +13,7 @@ const PACKETS = 25;
 const MEDIA_DEADLINE = 60_000;
 
 /** Waits until picture and sound of `count` others arrive, and goes on watching until more of each has come. */
-export async function hearsAndSees(person: Person, count: number): Promise<Arrival[]> {
+export async function hearsAndSees(person: Person, count: number, patience = MEDIA_DEADLINE): Promise<Arrival[]> {
   const flows = (one: Arrival) => one.state === "connected" && one.frames > 0 && one.energy > 0;
   let before: Arrival[] = [];
   let now: Arrival[] = [];
@@ -23,7 +23,7 @@ export async function hearsAndSees(person: Person, count: number): Promise<Arriv
     if (now.length !== count || !now.every(flows)) return null;
     if (!sameConnections(before, now)) before = now;
     return now.every((one, index) => moreThan(before[index], one)) && now;
-  }, MEDIA_DEADLINE);
+  }, patience);
 }
 
 /** Every way in `received` leads through the relay, which is reached over `transport`. */

@@ -52,6 +52,16 @@ test("a link that never worked only ever gets new peer connections", async () =>
   expect(new Set(remedies)).toEqual(new Set(["replace"]));
 });
 
+test("each new peer connection of a link that never worked has the time of a first one, and more", async () => {
+  const { clock, remedies } = recovery();
+  const times: number[] = [];
+  for (let second = 1; second <= 120; second += 1) {
+    await clock.advance(1000);
+    while (times.length < remedies.length) times.push(second);
+  }
+  expect(times).toEqual([12, 24, 48, 88]);
+});
+
 test("changes between bad states do not hurry the next remedy", async () => {
   const { clock, remedies, recovery: flapping } = recovery();
   flapping.update("good");

@@ -17,7 +17,11 @@ export type Remedy = "restart" | "replace" | "rejoin";
 const BORNE: Record<Exclude<Health, "good">, number> = { connecting: 12_000, unsteady: 0, failed: 0 };
 /** The second side waits so much longer, in milliseconds, so that usually one of the two acts. */
 const SECOND = 2000;
-/** The wait after the first remedy, in milliseconds: enough for an offer, its answer and checks over a slow relay. */
+/**
+ * The wait after the first remedy, in milliseconds: enough for an offer, its answer and checks over a slow relay. A link that
+ * never worked begins anew with each remedy, and has the time of a first connection again: less would end on a busy machine,
+ * one after the other, what was about to work.
+ */
 const AGAIN = 5000;
 /** Each further wait is twice as long, up to so many milliseconds. */
 const LONGEST = 40_000;
@@ -137,7 +141,8 @@ export class Recovery {
 
   #act(remedy: Remedy): void {
     this.#disarm();
-    const wait = Math.min(LONGEST, AGAIN * 2 ** this.#remedies) + this.#handicap;
+    const again = this.#worked ? AGAIN : BORNE.connecting;
+    const wait = Math.min(LONGEST, again * 2 ** this.#remedies) + this.#handicap;
     this.#remedies += 1;
     this.#arm(wait * (1 + JITTER * (2 * this.#options.random() - 1)));
     this.#options.act(remedy);
