@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{Condition, Step, downtime::Outage};
-use crate::log::errors::Place;
+use crate::log::trouble::Place;
 
 /// A message to those who look after the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,8 +49,8 @@ impl Message {
              log alone: journalctl -u sohbet -p err\n\n",
             env!("CARGO_PKG_VERSION")
         );
-        for (Place { target, file, line }, times) in errors {
-            let _ = writeln!(body, "{times} x {target} ({file}:{line})");
+        for (Place { module, line }, times) in errors {
+            let _ = writeln!(body, "{times} x {module}:{line}");
         }
         Self {
             server: server.to_owned(),

@@ -15,12 +15,7 @@ use super::{
     Condition, Destination, Downtime, Firing, Kind, Look, Message, News, Step, Thresholds, Watch,
     deliver::{QUEUE, deliver},
 };
-use crate::{
-    app::App,
-    config::InForce,
-    db::setting,
-    log::errors::{self, Place},
-};
+use crate::{app::App, config::InForce, db::setting, log::trouble};
 
 /// How often a sample is taken. Every other time it is written down that the server lives.
 pub const INTERVAL: Duration = Duration::from_secs(30);
@@ -128,7 +123,7 @@ async fn report(app: &App, reported: &mut Option<Instant>) -> Option<Message> {
     if !is_due || !app.config.now().alerts.error_reports {
         return None;
     }
-    let errors: Vec<(Place, u64)> = errors::take();
+    let errors = trouble::take_errors();
     if errors.is_empty() {
         return None;
     }

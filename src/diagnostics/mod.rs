@@ -16,7 +16,7 @@ use crate::{
     log,
     readiness::{self, Part},
 };
-use text::{Text, ago};
+use text::{Text, ago, span};
 
 /// The text.
 pub async fn report(app: &App) -> String {
@@ -55,10 +55,8 @@ async fn health(app: &App, text: &mut Text) {
     let now = app.auth.now();
     text.line("alerts that fire", if firing.is_empty() { "none".to_owned() } else { firing.len().to_string() });
     for alert in firing {
-        text.line(
-            &format!("  {}", alert.condition.word()),
-            format!("since {}", ago(now - alert.since.as_secs().cast_signed())),
-        );
+        let since = now - alert.since.as_secs().cast_signed();
+        text.line(&format!("  {}", alert.condition.word()), format!("for {}", span(since)));
     }
     text.line("alerts are told to", format!("{} destinations", app.alerts.destinations().len()));
     let (requests, connections) = (app.metrics.web.requests(), app.hub.metrics().connections());
@@ -94,12 +92,13 @@ fn calls(app: &App, text: &mut Text) {
 /// Where warnings and errors came from. What they say may name somebody.
 fn troubles(text: &mut Text) {
     text.section("Warnings and errors in the log, the latest first");
-    let troubles = log::troubles();
+    let troubles = log::trouble::latest();
     if troubles.is_empty() {
         text.line("none", "since the start");
     }
     for trouble in troubles {
-        let (times, since) = (trouble.count, trouble.last.elapsed().as_secs().cast_signed());
-        text.line(&trouble.place, format!("{}, {times} times, last {}", trouble.level, ago(since)));
+        let log::trouble::Trouble { place, level, count, last } = trouble;
+        let since = last.elapsed().as_secs().cast_signed();
+        text.line(&format!("{}:{}", place.module, place.line), format!("{level}, {count} times, last {}", ago(since)));
     }
 }

@@ -6,19 +6,16 @@
 #[cfg(test)]
 pub(crate) mod capture;
 mod discreet;
-pub mod errors;
 mod journal;
-mod trouble;
+pub mod trouble;
 
 use std::io::{self, IsTerminal as _};
 
-use tracing::{Subscriber, level_filters::LevelFilter};
+use tracing::Subscriber;
 use tracing_subscriber::{
     EnvFilter, Layer, Registry, fmt, layer::SubscriberExt as _, registry::LookupSpan, reload,
     util::SubscriberInitExt as _,
 };
-
-pub use trouble::{Trouble, troubles};
 
 use crate::config::{Log, LogFormat};
 
@@ -48,14 +45,13 @@ impl Level {
     }
 }
 
-/// Begins to write the log, and to count errors. A second one in the same process (a test) has no effect.
+/// Begins to write the log, and to count warnings and errors. A second one in the same process (a test) has no effect.
 #[must_use]
 pub fn start(log: &Log) -> Level {
     let (filter, handle) = reload::Layer::new(filter(log));
     let lines = lines(log.format).with_filter(discreet::filter()).with_filter(filter);
-    let errors = errors::Counter.with_filter(LevelFilter::ERROR);
-    let troubles = trouble::Troubles::default().with_filter(trouble::OwnWarnings);
-    let _ = tracing_subscriber::registry().with(lines).with(errors).with(troubles).try_init();
+    let troubles = trouble::Counter.with_filter(trouble::Grave);
+    let _ = tracing_subscriber::registry().with(lines).with(troubles).try_init();
     Level(handle)
 }
 

@@ -1,25 +1,45 @@
-//! Where warnings and errors came from: the place in the code, never what they said.
+//! Warnings and errors, counted by their place in the code: what can be told to anybody, without a word of what was said there.
 
 use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
-use tracing::{Event, Level, Metadata, Subscriber, callsite::Identifier, dispatcher};
-use tracing_subscriber::{
-    Layer,
-    layer::{Context, Filter},
-};
+use tracing::{Event, Level, Metadata, Subscriber};
+use tracing_subscriber::layer::{Context, Filter, Layer};
 
+/// One a process, as the log itself. There are no more places than lines of code that speak of trouble.
+static SEEN: Mutex<BTreeMap<Place, Seen>> = Mutex::new(BTreeMap::new());
 /// Places that are told of.
 const TOLD: usize = 20;
+/// What goes wrong with reporting is not reported: that would never end.
+const UNREPORTED: &str = "sohbet::alerts";
 
-/// A place in the code that has warned.
+/// A place in the code, the same in all servers of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The module.
+    pub module: &'static str,
+    /// The line in its file.
+    pub line: u32,
+}
+
+/// What came from a place.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    level: Level,
+    count: u64,
+    last: Instant,
+    /// Errors that no report had yet.
+    unreported: u64,
+}
+
+/// A place that has warned.
 #[derive(Debug, Clone)]
 pub struct Trouble {
-    /// Which, as module and line.
-    pub place: String,
+    /// Which.
+    pub place: Place,
     /// How bad.
     pub level: Level,
     /// How often.
@@ -28,50 +48,57 @@ pub struct Trouble {
     pub last: Instant,
 }
 
-/// Remembers the places that have warned. They are as many as there are in the program.
-#[derive(Debug, Default)]
-pub(super) struct Troubles(Mutex<HashMap<Identifier, (&'static Metadata<'static>, u64, Instant)>>);
-
-/// Warnings and errors of our own.
+/// Counts the warnings and errors of a log.
 #[derive(Debug)]
-pub(super) struct OwnWarnings;
+pub struct Counter;
 
-impl<S> Filter<S> for OwnWarnings {
-    fn enabled(&self, event: &Metadata<'_>, _: &Context<'_, S>) -> bool {
-        *event.level() <= Level::WARN && event.target().starts_with("sohbet")
+/// Errors of everybody, and warnings of our own.
+#[derive(Debug)]
+pub struct Grave;
+
+impl<S> Filter<S> for Grave {
+    fn enabled(&self, about: &Metadata<'_>, _: &Context<'_, S>) -> bool {
+        let most = if about.target().starts_with("sohbet") { Level::WARN } else { Level::ERROR };
+        *about.level() <= most
     }
 }
 
-impl<S: Subscriber> Layer<S> for Troubles {
+impl<S: Subscriber> Layer<S> for Counter {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let (metadata, now) = (event.metadata(), Instant::now());
-        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = places.entry(metadata.callsite()).or_insert((metadata, 0, now));
-        (place.1, place.2) = (place.1 + 1, now);
+        let about: &'static Metadata<'static> = event.metadata();
+        let module = about.module_path().unwrap_or_else(|| about.target());
+        let place = Place { module, line: about.line().unwrap_or_default() };
+        let (level, now) = (*about.level(), Instant::now());
+        let mut all = seen();
+        let seen = all.entry(place).or_insert(Seen { level, count: 0, last: now, unreported: 0 });
+        (seen.count, seen.last) = (seen.count + 1, now);
+        seen.unreported += u64::from(level == Level::ERROR && !about.target().starts_with(UNREPORTED));
     }
 }
 
-impl Troubles {
-    fn latest(&self) -> Vec<Trouble> {
-        let places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut found: Vec<_> =
-            places.values().map(|(metadata, count, last)| trouble(metadata, *count, *last)).collect();
-        found.sort_unstable_by_key(|trouble| std::cmp::Reverse(trouble.last));
-        found.truncate(TOLD);
-        found
-    }
-}
-
-fn trouble(metadata: &Metadata<'_>, count: u64, last: Instant) -> Trouble {
-    let module = metadata.module_path().unwrap_or_else(|| metadata.target());
-    let place = metadata.line().map_or_else(|| module.to_owned(), |line| format!("{module}:{line}"));
-    Trouble { place, level: *metadata.level(), count, last }
-}
-
-/// The places that have warned since the start, the latest first; none where no log is written.
+/// The places that have warned since the start, the latest first.
 #[must_use]
-pub fn troubles() -> Vec<Trouble> {
-    dispatcher::get_default(|log| log.downcast_ref::<Troubles>().map(Troubles::latest)).unwrap_or_default()
+pub fn latest() -> Vec<Trouble> {
+    let trouble = |(place, seen): (&Place, &Seen)| {
+        let Seen { level, count, last, .. } = *seen;
+        Trouble { place: *place, level, count, last }
+    };
+    let mut found: Vec<_> = seen().iter().map(trouble).collect();
+    found.sort_unstable_by_key(|trouble| std::cmp::Reverse(trouble.last));
+    found.truncate(TOLD);
+    found
+}
+
+/// The errors since the last report, or since the start, with how often each was.
+#[must_use]
+pub fn take_errors() -> Vec<(Place, u64)> {
+    let mut all = seen();
+    let taken = all.iter_mut().map(|(place, seen)| (*place, std::mem::take(&mut seen.unreported)));
+    taken.filter(|(_, times)| *times > 0).collect()
+}
+
+fn seen() -> MutexGuard<'static, BTreeMap<Place, Seen>> {
+    SEEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -80,21 +107,30 @@ mod tests {
 
     use super::*;
 
+    /// Other tests may have said something meanwhile.
+    fn is_here(place: Place) -> bool {
+        place.module.ends_with("log::trouble::tests")
+    }
+
     #[test]
-    fn places_that_warn_are_counted_and_their_words_are_not_kept() {
-        let log = tracing_subscriber::registry().with(Troubles::default().with_filter(OwnWarnings));
+    fn places_are_counted_without_what_they_say_and_errors_are_reported_once() {
+        let log = tracing_subscriber::registry().with(Counter.with_filter(Grave));
         tracing::subscriber::with_default(log, || {
-            tracing::info!("all is well");
-            tracing::error!("another place");
-            for path in ["/home/ada/one", "/home/ada/two"] {
-                tracing::warn!("cannot write {path}");
+            for name in ["ada", "ben"] {
+                tracing::error!(name, "{name} has lost something");
             }
+            tracing::error!(target: "sohbet::alerts::deliver", "an alert could not be sent");
+            tracing::warn!("cannot write /home/ada/one");
             tracing::warn!(target: "hyper", "somebody else");
-            let found = troubles();
-            let told: Vec<_> = found.iter().map(|trouble| (trouble.level, trouble.count)).collect();
-            assert_eq!(told, [(Level::WARN, 2), (Level::ERROR, 1)]);
-            assert!(found.iter().all(|trouble| trouble.place.starts_with("sohbet::log::trouble::tests:")), "{found:?}");
-            assert!(!format!("{found:?}").contains("ada"));
+            tracing::info!("all is well");
         });
+        let found: Vec<_> = latest().into_iter().filter(|trouble| is_here(trouble.place)).collect();
+        let told: Vec<_> = found.iter().map(|trouble| (trouble.level, trouble.count)).collect();
+        assert_eq!(told, [(Level::WARN, 1), (Level::ERROR, 1), (Level::ERROR, 2)]);
+        let reported = || take_errors().into_iter().filter(|(place, _)| is_here(*place)).collect::<Vec<_>>();
+        let first = reported();
+        assert!(matches!(first[..], [(_, 2)]), "{first:?}");
+        assert_eq!(reported(), []);
+        assert!(!format!("{found:?} {first:?}").contains("ada"));
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
-/// Open TCP connections in total: ten thousand people in calls, and those who only look at a page. Each takes some thirty
+/// Open TCP connections in total: ten thousand people in calls, and those who only look at a page. Each takes some twenty-five
 /// kilobytes (docs/benchmarks.md), and one of the service's 65,536 file descriptors.
 const TOTAL: usize = 12_288;
 /// From one address (IPv6: one /64). Ten people behind one router, each with a dozen TURN connections a peer, need a few
