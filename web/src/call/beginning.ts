@@ -33,10 +33,10 @@ export class Beginning {
     else if (signal.candidate === null && this.#gatheringSince !== null) this.#gathering ??= now - this.#gatheringSince;
   }
 
-  /** Looks whether a first packet came. */
-  look(receivers: readonly (RTCRtpReceiver | null)[], now: number): void {
+  /** Looks whether a first packet came; `open`: or would have, had the other side anything to say. */
+  look(receivers: readonly (RTCRtpReceiver | null)[], open: boolean, now: number): void {
     if (this.#firstMedia !== null) return;
     const came = receivers.some((receiver) => (receiver?.getSynchronizationSources().length ?? 0) > 0);
-    if (came) this.#firstMedia = now - this.#startedAt;
+    if (came || open) this.#firstMedia = now - this.#startedAt;
   }
 }

@@ -43,13 +43,19 @@ export class LevelMeter {
   }
 
   #rest(): void {
-    for (const stop of this.#stop) stop();
-    this.#stop = [];
+    this.#let();
+    // It would go on working on silence. A context that is closed already has nothing to suspend.
+    this.#context?.suspend().catch(() => {});
     this.#options.measured(0);
   }
 
+  #let(): void {
+    for (const stop of this.#stop) stop();
+    this.#stop = [];
+  }
+
   #listen(track: MediaStreamTrack): void {
-    this.#rest();
+    this.#let();
     this.#context ??= this.#options.audioContext();
     const context = this.#context;
     const analyser = context.createAnalyser();

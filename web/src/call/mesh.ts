@@ -10,10 +10,10 @@ import { screenEncodingFor } from "./screen-encoding";
 
 /** How often to look who speaks, in milliseconds: no word is missed between two looks, nor if every other look is left out. */
 const LISTEN = 60;
-/** More pairs than this take turns, half of them at each look: browsers' threads have to wait for each other for it. */
-const CROWD = 4;
 /** How often to look how media travel, and whether they do, in milliseconds. */
 const MEASURE = 1000;
+/** More pairs than this take turns, half of them at each look: browsers' threads have to wait for each other for it. */
+const CROWD = 4;
 /** How long a pair that is succeeded goes on, in milliseconds: the other end may still hear it. */
 const HANDOVER = 2000;
 
@@ -50,16 +50,14 @@ export class Mesh {
   #relayOnly = false;
   #tracks: Tracks = NOTHING;
   #online = true;
-  /** Which half of a crowd is listened to next. */
-  #turn = 0;
   readonly #away = new Set<string>();
 
   constructor(options: MeshOptions) {
     this.#options = options;
     this.#news = new PathNews((message) => options.send(message));
     this.#stop = [
-      every(options.clock, LISTEN, () => this.#listen()),
-      every(options.clock, MEASURE, () => this.#each((pair) => pair.measure())),
+      this.#inTurns(LISTEN, (pair) => pair.listen()),
+      this.#inTurns(MEASURE, (pair) => void pair.measure()),
     ];
   }
 
@@ -190,10 +188,14 @@ export class Mesh {
     return [...this.#pairs.values(), ...this.#earlier.values(), ...this.#retired.keys()];
   }
 
-  #listen(): void {
-    this.#turn = 1 - this.#turn;
-    const all = this.#all();
-    for (const [index, pair] of all.entries()) if (all.length <= CROWD || index % 2 === this.#turn) pair.listen();
+  /** Visits every pair, and of a crowd one half and then the other, again and again. */
+  #inTurns(period: number, visit: (pair: Pair) => void): Cancel {
+    let turn = 0;
+    return every(this.#options.clock, period, () => {
+      turn = 1 - turn;
+      const all = this.#all();
+      for (const [index, pair] of all.entries()) if (all.length <= CROWD || index % 2 === turn) visit(pair);
+    });
   }
 
   #end(pair: Pair | undefined): void {

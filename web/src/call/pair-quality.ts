@@ -60,6 +60,12 @@ export class PairQuality {
     this.#uplink.startOver();
     this.#reports.startOver();
     this.#window = [];
+    this.#view = { ...this.#view, grade: null };
+  }
+
+  /** Their microphone goes on or off: what a decoder makes up for a moment, where sound ends, is nothing that got lost. */
+  turn(): void {
+    this.#window = [];
   }
 
   /** Takes a report of `now` (milliseconds); says what the server is to be told, if anything. */
@@ -83,6 +89,6 @@ export class PairQuality {
   #grade(arrived: Arrived, roundTrip: number | null, at: number): Grade | null {
     const [first] = this.#window;
     this.#window = [...this.#window, { arrived, at }].slice(-WINDOW);
-    return first === undefined ? null : grade(reception(first.arrived, arrived, at - first.at), roundTrip);
+    return first === undefined ? this.#view.grade : grade(reception(first.arrived, arrived, at - first.at), roundTrip);
   }
 }

@@ -87,6 +87,8 @@ export class Pair {
   #worked = false;
   #broken = false;
   #silent = false;
+  /** Whether the other side's microphone is on. */
+  #sound = true;
   #speaking = false;
   readonly #flow = new Flow();
   #stalled = false;
@@ -178,6 +180,8 @@ export class Pair {
 
   /** Whether the other side's microphone is on, so that something must arrive. */
   expect(sound: boolean): void {
+    if (sound !== this.#sound) this.#quality.turn();
+    this.#sound = sound;
     this.#flow.expect(sound);
   }
 
@@ -226,9 +230,11 @@ export class Pair {
   listen(): void {
     const receiver = this.#link.receiver("microphone");
     const now = this.#options.clock.now();
-    this.#quality.beginning.look([receiver, this.#link.receiver("camera")], now);
-    if (this.#onset.look(this.#health === "good", receiver, now)) this.#options.changed();
-    const speaking = this.#speech.push(this.#level.read(receiver), now);
+    const good = this.#health === "good";
+    this.#quality.beginning.look([receiver, this.#link.receiver("camera")], good && !this.#sound, now);
+    if (this.#onset.look(good, receiver, now)) this.#options.changed();
+    // Each reading waits for one of the browser's threads.
+    const speaking = this.#speech.push(this.#sound ? this.#level.read(receiver) : 0, now);
     if (speaking === this.#speaking) return;
     this.#speaking = speaking;
     this.#options.changed();

@@ -25,9 +25,9 @@ test("the first report says how it began, once media are there and gathering is 
   beginning.say(description, 1050);
   reports.take(look(3000, 0, null));
   expect(reports.due(3000)).toBe(null);
-  beginning.look([null, receiver(0)], 3100);
-  beginning.look([receiver(1)], 3200);
-  beginning.look([receiver(1)], 9000);
+  beginning.look([null, receiver(0)], false, 3100);
+  beginning.look([receiver(1)], false, 3200);
+  beginning.look([receiver(1)], false, 9000);
   reports.take(look(5000, 90));
   expect(reports.due(5000)).toBe(null);
   beginning.say(end, 5050);
@@ -35,11 +35,19 @@ test("the first report says how it began, once media are there and gathering is 
   expect(reports.due(7000)).toBe(null);
 });
 
+test("a way to somebody who has nothing to say is as good as their first sound", () => {
+  const beginning = new Beginning(1000);
+  beginning.look([receiver(0)], false, 1500);
+  expect(beginning.firstMedia).toBe(null);
+  beginning.look([receiver(0)], true, 1600);
+  expect(beginning.firstMedia).toBe(600);
+});
+
 test("a network in which gathering takes for ever is reported without it", () => {
   const beginning = new Beginning(0);
   const reports = new QualityReports(beginning);
   beginning.say(description, 10);
-  beginning.look([receiver(1)], 500);
+  beginning.look([receiver(1)], false, 500);
   reports.take(look(2000, 90, { kind: "relayed", over: "tls" }));
   expect(reports.due(2000)).toBe(null);
   expect(reports.due(20_000)).toEqual({ first_media: 500, path: "tls" });
@@ -50,7 +58,7 @@ test("then one a minute, and the rest at the end", () => {
   const reports = new QualityReports(beginning);
   beginning.say(description, 0);
   beginning.say(end, 100);
-  beginning.look([receiver(1)], 100);
+  beginning.look([receiver(1)], false, 100);
   reports.take(look(0, 0));
   expect(reports.due(0)).not.toBe(null);
   for (let at = 2000; at < 60_000; at += 2000) {
@@ -86,7 +94,7 @@ test("no number is said that the server would not take, not even of a pair that 
   const reports = new QualityReports(beginning);
   reports.take(look(60_000, 0, null));
   expect(reports.due(60_000)).toEqual({ failed: true });
-  beginning.look([receiver(1)], 900_000);
+  beginning.look([receiver(1)], false, 900_000);
   reports.take(look(900_000, 10));
   reports.due(900_000);
   expect(reports.due(950_000)).toMatchObject({ first_media: 600_000 });

@@ -62,6 +62,45 @@ test("each new peer connection of a link that never worked has the time of a fir
   expect(times).toEqual([12, 24, 48, 88]);
 });
 
+test.each([
+  ["a usual time", 3000, [0, 6]],
+  ["long", 9000, [6, 24]],
+])("a link that took %s to work has as much again for a remedy", async (_, took, expected) => {
+  const { clock, remedies, recovery: slow } = recovery();
+  await clock.advance(took);
+  slow.update("good");
+  await clock.advance(MINUTE);
+  slow.update("unsteady");
+  const times: number[] = [];
+  for (let second = 0; second <= 30; second += 1) {
+    await clock.advance(second === 0 ? 0 : 1000);
+    while (times.length < Math.min(2, remedies.length)) times.push(second);
+  }
+  expect(times).toEqual(expected);
+});
+
+test("what a remedy takes on a dead network is not what a link takes", async () => {
+  const { clock, remedies, recovery: cut } = recovery();
+  cut.update("good");
+  cut.update("unsteady");
+  await clock.advance(MINUTE);
+  cut.update("good");
+  cut.update("unsteady");
+  const before = remedies.length;
+  await clock.advance(0);
+  expect(remedies.length).toBe(before + 1);
+});
+
+test("a page that is late itself looks whether the link works before it acts", async () => {
+  const { clock, remedies, recovery: late } = recovery();
+  clock.sleep(13_000);
+  await clock.advance(0);
+  expect(remedies).toEqual([]);
+  late.update("good");
+  await clock.advance(MINUTE);
+  expect(remedies).toEqual([]);
+});
+
 test("changes between bad states do not hurry the next remedy", async () => {
   const { clock, remedies, recovery: flapping } = recovery();
   flapping.update("good");

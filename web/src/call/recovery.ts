@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from "../protocol/clock";
+import { type Cancel, type Clock, lenient } from "../protocol/clock";
 
 /** How a link fares. `connecting`: it never worked yet. */
 export type Health = "connecting" | "good" | "unsteady" | "failed";
@@ -23,6 +23,13 @@ const SECOND = 2000;
  * one after the other, what was about to work.
  */
 const AGAIN = 5000;
+/**
+ * Where a link took longer than usual to work at first, in milliseconds, it is a slow network or a slow machine: a remedy that
+ * comes too early ends what was about to work, and costs what is short already. So the first one waits for as much as that was
+ * more, and the next for so many times as long as it was.
+ */
+const USUAL = 3000;
+const TIMES = 2;
 /** Each further wait is twice as long, up to so many milliseconds. */
 const LONGEST = 40_000;
 /** Waits differ by up to so much of themselves, so that many links do not act in step. */
@@ -44,6 +51,10 @@ export class Recovery {
   readonly #options: RecoveryOptions;
   #health: Health = "connecting";
   #worked = false;
+  /** When the attempt under way began, until one works. */
+  #begunAt: number;
+  /** What that one took, in milliseconds. */
+  #took = 0;
   #held = false;
   #doubted = false;
   /** A remedy fell due while it was doubtful whether it reaches anybody. */
@@ -54,7 +65,8 @@ export class Recovery {
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
-    this.#arm(BORNE.connecting + this.#handicap);
+    this.#begunAt = options.clock.now();
+    this.#bear();
   }
 
   update(health: Health): void {
@@ -62,7 +74,7 @@ export class Recovery {
     this.#health = health;
     if (health === "good") this.#rest();
     // Once remedies have begun, each gets its time.
-    else if (this.#remedies === 0) this.#arm(BORNE[health] + this.#handicap);
+    else if (this.#remedies === 0) this.#bear();
   }
 
   /** The link is of no use in a way that only this side notices, so it acts at once, whichever side it is. */
@@ -75,9 +87,12 @@ export class Recovery {
   hold(held: boolean): void {
     if (held === this.#held) return;
     this.#held = held;
-    if (held) this.#disarm();
-    else if (this.#health === "connecting") this.#arm(BORNE.connecting + this.#handicap);
-    else if (this.#health !== "good") this.#arm(this.#handicap);
+    if (held) {
+      this.#disarm();
+      return;
+    }
+    this.#begunAt = this.#options.clock.now();
+    this.#bear();
   }
 
   /**
@@ -102,11 +117,19 @@ export class Recovery {
     this.#disarm();
   }
 
+  /** Waits as long as the state of now is borne. */
+  #bear(): void {
+    if (this.#health === "good") return;
+    const more = this.#health === "unsteady" ? Math.max(0, this.#took - USUAL) : 0;
+    this.#arm(BORNE[this.#health] + more + this.#handicap);
+  }
+
   get #handicap(): number {
     return this.#options.first ? 0 : SECOND;
   }
 
   #rest(): void {
+    if (!this.#worked) this.#took = this.#options.clock.now() - this.#begunAt;
     this.#worked = true;
     this.#remedies = 0;
     this.#disarm();
@@ -118,7 +141,7 @@ export class Recovery {
     if (this.#held || dueAt >= this.#dueAt) return;
     this.#disarm();
     this.#dueAt = dueAt;
-    this.#cancel = this.#options.clock.after(delay, () => this.#due());
+    this.#cancel = lenient(this.#options.clock).after(delay, () => this.#due());
   }
 
   #disarm(): void {
@@ -141,7 +164,8 @@ export class Recovery {
 
   #act(remedy: Remedy): void {
     this.#disarm();
-    const again = this.#worked ? AGAIN : BORNE.connecting;
+    this.#begunAt = this.#options.clock.now();
+    const again = this.#worked ? Math.max(AGAIN, this.#took * TIMES) : BORNE.connecting;
     const wait = Math.min(LONGEST, again * 2 ** this.#remedies) + this.#handicap;
     this.#remedies += 1;
     this.#arm(wait * (1 + JITTER * (2 * this.#options.random() - 1)));

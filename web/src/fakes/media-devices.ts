@@ -29,6 +29,8 @@ export class FakeMachine {
   readonly #listeners = new Set<EventListenerOrEventListenerObject>();
   gestures = 0;
   contexts = 0;
+  /** Whether the audio context works. */
+  running = false;
   amplitude = 0;
 
   get listeners(): number {
@@ -99,7 +101,12 @@ export class FakeMachine {
   #audioContext(): AudioContext {
     this.contexts += 1;
     return {
-      resume: async () => {},
+      resume: async () => {
+        this.running = true;
+      },
+      suspend: async () => {
+        this.running = false;
+      },
       close: async () => {
         this.contexts -= 1;
       },

@@ -22,6 +22,30 @@ export function every(clock: Clock, period: number, task: () => void): Cancel {
   return () => cancel();
 }
 
+/** A task that comes later than this, in milliseconds, shows that the page itself does not keep up. */
+const LATE = 100;
+/** A late page puts a deadline off by so much at most, in milliseconds: it may have slept for hours. */
+const LENIENCE = 2000;
+
+/**
+ * The same clock for deadlines that others have to meet. A page that comes late to one may not have come to what would have
+ * met it either: it works off what has arrived meanwhile, and waits as long again as it was late.
+ */
+export function lenient(clock: Clock): Clock {
+  return {
+    now: () => clock.now(),
+    after(delay, task) {
+      const dueAt = clock.now() + delay;
+      let cancel = clock.after(delay, () => {
+        const late = clock.now() - dueAt;
+        if (late < LATE) task();
+        else cancel = clock.after(Math.min(late, LENIENCE), task);
+      });
+      return () => cancel();
+    },
+  };
+}
+
 /** The browser's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),

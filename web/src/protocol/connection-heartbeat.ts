@@ -1,4 +1,4 @@
-import { type Cancel, type Clock, every } from "./clock";
+import { type Cancel, type Clock, every, lenient } from "./clock";
 
 /** How long the server may stay silent after a `ping`, in milliseconds: longer than any mobile network's hiccup of use. */
 const SILENCE = 6000;
@@ -26,7 +26,7 @@ export class Heartbeat {
     if (deadlineAt >= this.#deadlineAt) return;
     this.heard();
     this.#deadlineAt = deadlineAt;
-    this.#deadline = this.#clock.after(within, this.#dead);
+    this.#deadline = lenient(this.#clock).after(within, this.#dead);
   }
 
   /** Something arrived. */

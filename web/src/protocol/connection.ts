@@ -1,5 +1,5 @@
 import { backoff } from "./backoff";
-import type { Cancel } from "./clock";
+import { type Cancel, lenient } from "./clock";
 import type { ConnectionEvent, ConnectionOptions, EndReason, News, Said } from "./connection-events";
 import { Heartbeat } from "./connection-heartbeat";
 import { MessageLog, type NumberedMessage } from "./connection-log";
@@ -111,6 +111,11 @@ export class Connection {
     return this.#options.environment.clock.after(delay, task);
   }
 
+  /** The same for what the server must do before. */
+  #unless(delay: number, task: () => void): Cancel {
+    return lenient(this.#options.environment.clock).after(delay, task);
+  }
+
   #now(): number {
     return this.#options.environment.clock.now();
   }
@@ -124,7 +129,7 @@ export class Connection {
   #try(): void {
     this.#drop();
     this.#stage = "entering";
-    this.#timer = this.#after(this.#opening.begin(this.#now()), () => this.#retry({ longest: UNANSWERED }));
+    this.#timer = this.#unless(this.#opening.begin(this.#now()), () => this.#retry({ longest: UNANSWERED }));
     const attempt = this.#attempt;
     this.#options.accessToken(this.#tokenRefused).then(
       (token) => attempt === this.#attempt && this.#open(token),
@@ -143,7 +148,7 @@ export class Connection {
   #opened(accessToken: string): void {
     this.#opening.succeed(this.#now());
     this.#timer?.();
-    this.#timer = this.#after(ATTEMPT, () => this.#retry());
+    this.#timer = this.#unless(ATTEMPT, () => this.#retry());
     this.#transmit({ type: "hello", version: VERSION, access_token: accessToken });
   }
 

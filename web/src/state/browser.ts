@@ -20,6 +20,12 @@ function listen(target: EventTarget, types: readonly string[], listener: () => v
   };
 }
 
+/** What measures makes no sound: without a speaker, where the browser knows how, it costs least. */
+const MEASURING: AudioContextOptions & { sinkId: { type: "none" } } = {
+  latencyHint: "playback",
+  sinkId: { type: "none" },
+};
+
 /** The browser, as devices need it. */
 export const browserMedia: MediaEnvironment = {
   clock: systemClock,
@@ -27,7 +33,7 @@ export const browserMedia: MediaEnvironment = {
     return navigator.mediaDevices;
   },
   memory: () => localStorage,
-  audioContext: () => new AudioContext(),
+  audioContext: () => new AudioContext(MEASURING),
   mediaStream: browserRtc.mediaStream,
   onGesture: (listener) => listen(document, ["pointerdown", "keydown"], listener),
 };

@@ -42,12 +42,28 @@ test("switching microphone and camera reaches the others' tiles", async () => {
   expect(tile(bo, "ada").camera.value).toBe(true);
   expect(tile(bo, "ada").microphone.value).toBe(false);
   expect(ada.call.self.value?.media).toEqual({ microphone: false, camera: true, screen: false });
-  const sent = party.network.connections.map((each) => each.getTransceivers().map(({ sender }) => sender.track));
-  const { audioTrack, videoTrack } = ada.devices;
-  expect(sent.filter(([audio]) => audio === audioTrack.value).map(([, video]) => video)).toEqual([
-    videoTrack.value,
-    videoTrack.value,
+  const { videoTrack } = ada.devices;
+  expect(sent(party).filter(([, video]) => video === videoTrack.value)).toEqual([
+    [null, videoTrack.value, null, null],
+    [null, videoTrack.value, null, null],
   ]);
+});
+
+test("whoever is muted sends no sound, but silence as long as the others cannot know", async () => {
+  const { party, ada } = await three();
+  const { audioTrack } = ada.devices;
+  const singing = () => sent(party).filter(([audio]) => audio !== null && audio === audioTrack.value).length;
+  expect(singing()).toBe(2);
+  await ada.devices.setMicrophone(false);
+  expect(singing()).toBe(0);
+  party.server.cut("ada");
+  await party.settle();
+  expect(singing()).toBe(0);
+  await ada.devices.setMicrophone(true);
+  await ada.devices.setMicrophone(false);
+  expect(singing()).toBe(2);
+  await party.clock.advance(1000);
+  expect(singing()).toBe(0);
 });
 
 test("a lost WebSocket leaves media and tiles as they are, and one identity returns", async () => {
@@ -356,3 +372,8 @@ test("leaving ends what one shares", async () => {
   bo.call.leave();
   expect(bo.displays.picture.readyState).toBe("ended");
 });
+
+/** What each open end sends, by slot. */
+function sent(party: Party): unknown[][] {
+  return party.network.open.map((each) => each.getTransceivers().map(({ sender }) => sender.track));
+}

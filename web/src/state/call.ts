@@ -109,6 +109,8 @@ class RoomCall implements Call {
   readonly #self = signal<Participant | null>(null);
   readonly #own = signal<OwnTile | null>(null);
   readonly #since = signal<number | null>(null);
+  /** The others can know that one's microphone is off. */
+  readonly #mutedKnown = signal(false);
   readonly #stop: Cancel[];
   readonly screen: OwnScreen;
   #told: MediaState = { microphone: false, camera: false, screen: false };
@@ -170,6 +172,7 @@ class RoomCall implements Call {
       }),
       environment.onWake(() => this.#moved()),
       environment.onPageHide(() => this.leave()),
+      effect(() => this.#knowMuted()),
       effect(() => this.#mesh.setTracks(this.#tracks())),
       effect(() => this.#mediaChanged(this.#media())),
     ];
@@ -200,11 +203,19 @@ class RoomCall implements Call {
     return { microphone: microphone.value, camera: camera.value, screen: this.screen.on.value };
   }
 
+  #knowMuted(): void {
+    if (this.#devices.microphone.value) this.#mutedKnown.value = false;
+    else if (this.#phase.value.phase === "joined") this.#mutedKnown.value = true;
+  }
+
   #tracks(): Tracks {
-    const { audioTrack, videoTrack } = this.#devices;
+    const { audioTrack, videoTrack, microphone } = this.#devices;
     const { picture, sound } = this.screen;
+    // Silence costs an encoder here and a decoder there for each of the others, so none is sent. But as long as they cannot
+    // know that the microphone is off, no sound at all would look like a dead link.
+    const mute = !microphone.value && this.#mutedKnown.value;
     return {
-      microphone: audioTrack.value,
+      microphone: mute ? null : audioTrack.value,
       camera: videoTrack.value,
       screen: picture.value,
       screen_sound: sound.value,

@@ -182,6 +182,9 @@ test("the level follows the microphone, and is nothing while it is off", async (
   expect(devices.level.value).toBeCloseTo(2 / 3);
   await devices.setMicrophone(false);
   expect(devices.level.value).toBe(0);
+  expect(machine.running).toBe(false);
+  await devices.setMicrophone(true);
+  expect(machine.running).toBe(true);
 });
 
 test("closing stops and unsubscribes everything", async () => {

@@ -85,6 +85,39 @@ test("where nothing arrives well, it is one's own connection", async () => {
   expect(ada.call.bearing.value.poorly).toBe(true);
 });
 
+test("where a sound ends by a mute, what a decoder makes up for a moment is not held against anybody", async () => {
+  const { party, bo, ada, ways } = await two();
+  ways(5_000_000);
+  await party.clock.advance(4000);
+  expect(tile(bo, "ada").quality.value.grade).toBe("good");
+  await ada.devices.setMicrophone(false);
+  await party.settle();
+  for (const connection of party.network.open) {
+    Object.assign(connection.report.get("S") ?? {}, { totalSamplesReceived: 48_000, concealedSamples: 12_000 });
+  }
+  await party.clock.advance(4000);
+  expect(tile(bo, "ada").quality.value.grade).toBe("good");
+});
+
+test.each([
+  [2, 10],
+  [6, 5],
+])("of %i people each connection is looked at %i times in ten seconds", async (people, looks) => {
+  const party = new Party();
+  for (let index = 0; index < people; index += 1) await party.join(`user ${index}`);
+  const [connection] = party.network.open;
+  let looked = 0;
+  const nothing = new Map<string, object>();
+  Object.defineProperty(connection, "report", {
+    get: () => {
+      looked += 1;
+      return nothing;
+    },
+  });
+  await party.clock.advance(10_000);
+  expect(looked).toBe(looks);
+});
+
 test("the server is told how it began, once a minute how it goes, and the rest at the end", async () => {
   const { party, ada, ways } = await two();
   ways(5_000_000);
