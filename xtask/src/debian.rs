@@ -26,8 +26,12 @@ pub(crate) const PEERS: &[Need] = &[
 pub(crate) const RELAY: &[Need] = &[("coturn", "turnserver")];
 
 /// For browser tests.
-pub(crate) const BROWSERS: &[Need] =
-    &[("chromium", "chromium"), ("firefox-esr", "firefox-esr"), ("libnss3-tools", "certutil")];
+pub(crate) const BROWSERS: &[Need] = &[
+    ("chromium", "chromium"),
+    ("chromium-headless-shell", "chromium-headless-shell"),
+    ("firefox-esr", "firefox-esr"),
+    ("libnss3-tools", "certutil"),
+];
 
 /// For the network lab, besides browsers.
 pub(crate) const LAB: &[Need] =

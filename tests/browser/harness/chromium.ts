@@ -8,7 +8,10 @@ import { HERE, type Seat } from "./seat.js";
 import { sources } from "./sources.js";
 import { chromiumStore, trust } from "./trust.js";
 
-const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** The browser without its own windows and pages, which nobody sees here and which cost as much as a call. */
+const SHELL = process.env.CHROMIUM_SHELL ?? "/usr/bin/chromium-headless-shell";
+/** The whole browser: it alone can capture a tab. */
+const WHOLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const FLAGS = [
   "--no-sandbox", // containers and root have no user namespaces to build the sandbox from
@@ -41,7 +44,7 @@ export async function openChromium(
   const home = join(folder, "chromium-home");
   trust(chromiumStore(home), ca);
   return chromium.launch({
-    executablePath: seat.program(EXECUTABLE),
+    executablePath: seat.program(captures === undefined ? SHELL : WHOLE),
     args: [...FLAGS, captures === undefined ? ANSWERED : captured(captures), ...seat.flags, ...flags],
     ...(captures !== undefined && { ignoreDefaultArgs: ["--mute-audio"] }),
     env: { ...process.env, HOME: home },

@@ -1,8 +1,9 @@
-// The system's Firefox ESR, driven by Puppeteer over WebDriver BiDi. One process a person: each has a profile of their own.
+// The system's Firefox ESR, driven by Puppeteer over WebDriver BiDi. One process a person: in a window behind another's a page
+// is slowed down. But starting one takes seconds, so whoever comes later has the process of somebody who is gone.
 
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import puppeteer, { type KeyInput } from "puppeteer-core";
+import puppeteer, { type Browser, type KeyInput } from "puppeteer-core";
 import { PATIENCE, type Person, type PersonOptions, viewport, wishes } from "./person.js";
 import { recorder } from "./recorder.js";
 import { HERE, type Seat } from "./seat.js";
@@ -18,11 +19,11 @@ const PREFERENCES = {
   "media.navigator.streams.fake": true,
 };
 
-/** Somebody new in a Firefox that keeps its profile under `folder` and trusts the authority in the file `ca`. */
-export async function firefoxPerson(folder: string, ca: string, options: PersonOptions, seat: Seat = HERE): Promise<Person> {
+/** Starts a Firefox that keeps its profile under `folder` and trusts the authority in the file `ca`. */
+export async function openFirefox(folder: string, ca: string, seat: Seat = HERE): Promise<Browser> {
   const profile = mkdtempSync(join(folder, "firefox-"));
   trust(profile, ca);
-  const browser = await puppeteer.launch({
+  return puppeteer.launch({
     browser: "firefox",
     executablePath: seat.program(EXECUTABLE),
     userDataDir: profile,
@@ -30,7 +31,12 @@ export async function firefoxPerson(folder: string, ca: string, options: PersonO
     ...(seat.debuggingPort !== undefined && { debuggingPort: seat.debuggingPort }),
     defaultViewport: null,
   });
-  const page = await browser.newPage(); // the one it starts with never gets the focus, without which Enter presses nothing
+}
+
+/** Somebody new in `browser`, signed in nowhere, with storage of their own. */
+export async function firefoxPerson(browser: Browser, options: PersonOptions): Promise<Person> {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage(); // the one it starts with never gets the focus, without which Enter presses nothing
   page.setDefaultTimeout(PATIENCE);
   await page.setViewport(viewport(options));
   await page.bringToFront();
@@ -56,7 +62,7 @@ export async function firefoxPerson(folder: string, ca: string, options: PersonO
     hold: (key) => page.keyboard.down(key as KeyInput),
     release: (key) => page.keyboard.up(key as KeyInput),
     tab: async (url) => {
-      const beside = await browser.newPage();
+      const beside = await context.newPage();
       await beside.goto(url);
       return {
         evaluate: (run, argument) => beside.evaluate(run as never, argument) as never,
@@ -68,6 +74,12 @@ export async function firefoxPerson(folder: string, ca: string, options: PersonO
     inject: async (script) => void (await page.evaluate(script)),
     look: (size) => page.setViewport(size),
     screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
-    close: () => browser.close(),
+    close: () => context.close(),
   };
+}
+
+/** Somebody in a Firefox that ends with them. */
+export async function ownFirefox(folder: string, ca: string, options: PersonOptions, seat: Seat): Promise<Person> {
+  const browser = await openFirefox(folder, ca, seat);
+  return { ...(await firefoxPerson(browser, options)), close: () => browser.close() };
 }

@@ -1,7 +1,7 @@
 // What must be true of media that flow, and of media that have stopped.
 
 import { expect } from "vitest";
-import { type Arrival, arrivals } from "./observe.js";
+import { type Arrival, arrivals, tiles } from "./observe.js";
 import type { Person, Transport } from "./person.js";
 import { pause, until } from "./wait.js";
 
@@ -12,17 +12,41 @@ const PACKETS = 25;
 /** For a call to come about (or come back) on a busy machine, in milliseconds. */
 const MEDIA_DEADLINE = 60_000;
 
+/** Whether more has come than before. */
+type More = (before: Arrival | undefined, now: Arrival) => boolean;
+
 /** Waits until picture and sound of `count` others arrive, and goes on watching until more of each has come. */
-export async function hearsAndSees(person: Person, count: number, patience = MEDIA_DEADLINE): Promise<Arrival[]> {
-  const flows = (one: Arrival) => one.state === "connected" && one.frames > 0 && one.energy > 0;
+export function hearsAndSees(person: Person, count: number): Promise<Arrival[]> {
+  return receives(person, count, (before, now) => morePicture(before, now) && moreSound(before, now), MEDIA_DEADLINE);
+}
+
+/** The same for the pictures alone, within `patience` (milliseconds). */
+export function sees(person: Person, count: number, patience: number): Promise<Arrival[]> {
+  return receives(person, count, morePicture, patience);
+}
+
+/** Waits until what `person` hears of somebody of this name gets more, within `patience` (milliseconds). */
+export async function hears(person: Person, name: string, patience: number): Promise<void> {
+  let before: Arrival | undefined;
+  let now: Arrival | undefined;
+  const what = () => `${person.browser} hears ${name}; it receives ${JSON.stringify(now)}`;
+  await until(what, async () => {
+    const tile = (await person.evaluate(tiles, null)).find(({ label }) => label.includes(name));
+    now = (await person.evaluate(arrivals, null)).find(({ participant }) => participant === tile?.participant);
+    if (before?.connection !== now?.connection) before = now;
+    return now !== undefined && moreSound(before, now);
+  }, patience);
+}
+
+async function receives(person: Person, count: number, more: More, patience: number): Promise<Arrival[]> {
   let before: Arrival[] = [];
   let now: Arrival[] = [];
   const what = () => `${person.browser} goes on receiving ${count} people; it receives ${JSON.stringify(now)}`;
   return until(what, async () => {
     now = await person.evaluate(arrivals, null);
-    if (now.length !== count || !now.every(flows)) return null;
+    if (now.length !== count || now.some(({ state }) => state !== "connected")) return null;
     if (!sameConnections(before, now)) before = now;
-    return now.every((one, index) => moreThan(before[index], one)) && now;
+    return now.every((one, index) => more(before[index], one)) && now;
   }, patience);
 }
 
@@ -46,8 +70,10 @@ export async function expectSilence(person: Person, places: number[]): Promise<v
   expect(counted(after)).toEqual(counted(before));
 }
 
-function moreThan(before: Arrival | undefined, now: Arrival): boolean {
-  if (before === undefined) return false;
-  const { frames, packets, energy } = before;
-  return now.frames >= frames + FRAMES && now.packets >= packets + PACKETS && now.energy > energy;
+function morePicture(before: Arrival | undefined, now: Arrival): boolean {
+  return before !== undefined && now.frames >= before.frames + FRAMES;
+}
+
+function moreSound(before: Arrival | undefined, now: Arrival): boolean {
+  return before !== undefined && now.packets >= before.packets + PACKETS && now.energy > before.energy;
 }

@@ -4,10 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
+import type { Browser as Firefox } from "puppeteer-core";
 import { onTestFinished } from "vitest";
 import type { Api } from "./api.js";
 import { chromiumPerson, openChromium } from "./chromium.js";
-import { firefoxPerson } from "./firefox.js";
+import { firefoxPerson, openFirefox } from "./firefox.js";
 import { tiles } from "./observe.js";
 import type { BrowserName, Person, PersonOptions } from "./person.js";
 import { HERE } from "./seat.js";
@@ -27,6 +28,8 @@ export interface Room {
 
 export class Scene {
   private chromium: Browser | null = null;
+  /** Those that nobody sits in front of. */
+  private readonly firefoxes: Firefox[] = [];
   private owner: Api | null = null;
 
   private constructor(readonly server: Server, readonly folder: string) {}
@@ -38,6 +41,7 @@ export class Scene {
 
   async close(): Promise<void> {
     await this.chromium?.close();
+    for (const firefox of this.firefoxes) await firefox.close();
     await this.server.stop();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -126,8 +130,14 @@ export class Scene {
     return { ...(await chromiumPerson(browser, options)), close: () => browser.close() };
   }
 
-  private inFirefox(options: PersonOptions): Promise<Person> {
-    return firefoxPerson(this.folder, this.server.ca, options);
+  private async inFirefox(options: PersonOptions): Promise<Person> {
+    const firefox = this.firefoxes.pop() ?? (await openFirefox(this.folder, this.server.ca));
+    const person = await firefoxPerson(firefox, options);
+    const close = async () => {
+      await person.close();
+      this.firefoxes.push(firefox);
+    };
+    return { ...person, close };
   }
 }
 

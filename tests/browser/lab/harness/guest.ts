@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { onTestFinished } from "vitest";
 import { chromiumPerson, openChromium } from "../../harness/chromium.js";
-import { firefoxPerson } from "../../harness/firefox.js";
+import { ownFirefox } from "../../harness/firefox.js";
 import type { BrowserName, Person, PersonOptions } from "../../harness/person.js";
 import { enter, type Room, type Scene } from "../../harness/scene.js";
 import { until } from "../../harness/wait.js";
@@ -50,7 +50,7 @@ export class Guest {
     const seat = await home.seat(folder);
     const { ca, origin } = scene.server;
     const browser = name === "chromium" ? await openChromium(folder, ca, options.flags, seat) : null;
-    const person = browser ? await chromiumPerson(browser, options) : await firefoxPerson(folder, ca, options, seat);
+    const person = browser ? await chromiumPerson(browser, options) : await ownFirefox(folder, ca, options, seat);
     const guest = new Guest(home, person, browser, options.origin ?? origin);
     try {
       await guest.introduce(label, room);
