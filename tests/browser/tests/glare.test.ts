@@ -21,7 +21,9 @@ afterAll(() => scene.close());
 
 test("two hundred rounds of offers from both ends at once converge, with media", { timeout: WHILE }, async () => {
   const room = await scene.room("Glare");
-  const people = [await scene.guest("Ann", room, "chromium"), await scene.guest("Ben", room, "chromium")];
+  // Each offer gathers candidates anew: with one way to the relay there are few.
+  const narrow = { transport: "udp" } as const;
+  const people = [await scene.guest("Ann", room, "chromium", narrow), await scene.guest("Ben", room, "chromium", narrow)];
   await Promise.all(people.map((person) => hearsAndSees(person, 1)));
   let crossed = 0;
   for (let round = 0; round < ROUNDS; round += 1) {

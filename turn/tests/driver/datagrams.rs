@@ -2,7 +2,7 @@ use std::{io::IoSlice, net::SocketAddr};
 
 use sohbet_turn::bind_udp;
 use sohbet_udp::{Batch, Message, gather_received, send};
-use tokio::{io::Interest, time::timeout};
+use tokio::{io::Interest, net::UdpSocket, time::timeout};
 
 use crate::{
     client,
