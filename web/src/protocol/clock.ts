@@ -28,18 +28,24 @@ const LATE = 100;
 const LENIENCE = 2000;
 
 /**
- * The same clock for deadlines that others have to meet. A page that comes late to one may not have come to what would have
- * met it either: it works off what has arrived meanwhile, and waits as long again as it was late.
+ * How much longer others have for a deadline of `dueAt`, to which the page comes `now`. One that comes late may not have come
+ * to what would have met the deadline either: it works off what has arrived meanwhile, and waits as long again as it was late.
  */
+export function grace(dueAt: number, now: number): number {
+  const late = now - dueAt;
+  return late < LATE ? 0 : Math.min(late, LENIENCE);
+}
+
+/** The same clock for deadlines that others have to meet, with that grace. */
 export function lenient(clock: Clock): Clock {
   return {
     now: () => clock.now(),
     after(delay, task) {
       const dueAt = clock.now() + delay;
       let cancel = clock.after(delay, () => {
-        const late = clock.now() - dueAt;
-        if (late < LATE) task();
-        else cancel = clock.after(Math.min(late, LENIENCE), task);
+        const more = grace(dueAt, clock.now());
+        if (more === 0) task();
+        else cancel = clock.after(more, task);
       });
       return () => cancel();
     },

@@ -1,4 +1,4 @@
-import { type Cancel, type Clock, every, lenient } from "./clock";
+import { type Cancel, type Clock, every, grace } from "./clock";
 
 /** How long the server may stay silent after a `ping`, in milliseconds: longer than any mobile network's hiccup of use. */
 const SILENCE = 6000;
@@ -22,11 +22,7 @@ export class Heartbeat {
   /** Pings now. Whatever is heard within the deadline (milliseconds) counts as the answer. */
   beat(within = SILENCE): void {
     this.#ping();
-    const deadlineAt = this.#clock.now() + within;
-    if (deadlineAt >= this.#deadlineAt) return;
-    this.heard();
-    this.#deadlineAt = deadlineAt;
-    this.#deadline = lenient(this.#clock).after(within, this.#dead);
+    if (this.#clock.now() + within < this.#deadlineAt) this.#expect(within, () => this.#due());
   }
 
   /** Something arrived. */
@@ -39,5 +35,18 @@ export class Heartbeat {
   stop(): void {
     this.heard();
     this.#stop();
+  }
+
+  /** Nobody was heard in time, or this page is late itself. */
+  #due(): void {
+    const more = grace(this.#deadlineAt, this.#clock.now());
+    if (more === 0) this.#dead();
+    else this.#expect(more, this.#dead);
+  }
+
+  #expect(within: number, otherwise: () => void): void {
+    this.heard();
+    this.#deadlineAt = this.#clock.now() + within;
+    this.#deadline = this.#clock.after(within, otherwise);
   }
 }
