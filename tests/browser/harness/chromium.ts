@@ -10,7 +10,7 @@ import { chromiumStore, trust } from "./trust.js";
 
 /** The browser without its own windows and pages, which nobody sees here and which cost as much as a call. */
 const SHELL = process.env.CHROMIUM_SHELL ?? "/usr/bin/chromium-headless-shell";
-/** The whole browser: it alone can capture a tab. */
+/** The whole browser: it alone can capture a tab, and is what must find its way out of other networks. */
 const WHOLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const FLAGS = [
@@ -43,8 +43,9 @@ export async function openChromium(
 ): Promise<Browser> {
   const home = join(folder, "chromium-home");
   trust(chromiumStore(home), ca);
+  const executable = captures === undefined && seat === HERE ? SHELL : WHOLE;
   return chromium.launch({
-    executablePath: seat.program(captures === undefined ? SHELL : WHOLE),
+    executablePath: seat.program(executable),
     args: [...FLAGS, captures === undefined ? ANSWERED : captured(captures), ...seat.flags, ...flags],
     ...(captures !== undefined && { ignoreDefaultArgs: ["--mute-audio"] }),
     env: { ...process.env, HOME: home },

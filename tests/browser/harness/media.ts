@@ -1,7 +1,7 @@
 // What must be true of media that flow, and of media that have stopped.
 
 import { expect } from "vitest";
-import { type Arrival, arrivals, tiles } from "./observe.js";
+import { type Arrival, arrivals, type Sound, soundFrom } from "./observe.js";
 import type { Person, Transport } from "./person.js";
 import { pause, until } from "./wait.js";
 
@@ -11,6 +11,8 @@ const PACKETS = 25;
 
 /** For a call to come about (or come back) on a busy machine, in milliseconds. */
 const MEDIA_DEADLINE = 60_000;
+
+type Heard = Pick<Arrival, "packets" | "energy">;
 
 /** Whether more has come than before. */
 type More = (before: Arrival | undefined, now: Arrival) => boolean;
@@ -27,14 +29,13 @@ export function sees(person: Person, count: number, patience: number): Promise<A
 
 /** Waits until what `person` hears of somebody of this name gets more, within `patience` (milliseconds). */
 export async function hears(person: Person, name: string, patience: number): Promise<void> {
-  let before: Arrival | undefined;
-  let now: Arrival | undefined;
+  let before: Sound | null = null;
+  let now: Sound | null = null;
   const what = () => `${person.browser} hears ${name}; it receives ${JSON.stringify(now)}`;
   await until(what, async () => {
-    const tile = (await person.evaluate(tiles, null)).find(({ label }) => label.includes(name));
-    now = (await person.evaluate(arrivals, null)).find(({ participant }) => participant === tile?.participant);
-    if (before?.connection !== now?.connection) before = now;
-    return now !== undefined && moreSound(before, now);
+    now = await person.evaluate(soundFrom, name);
+    if (before?.track !== now?.track) before = now;
+    return before !== null && now !== null && moreSound(before, now);
   }, patience);
 }
 
@@ -74,6 +75,6 @@ function morePicture(before: Arrival | undefined, now: Arrival): boolean {
   return before !== undefined && now.frames >= before.frames + FRAMES;
 }
 
-function moreSound(before: Arrival | undefined, now: Arrival): boolean {
+function moreSound(before: Heard | undefined, now: Heard): boolean {
   return before !== undefined && now.packets >= before.packets + PACKETS && now.energy > before.energy;
 }

@@ -56,6 +56,34 @@ export async function arrivals() {
 }
 
 /**
+ * What has come so far of somebody's voice.
+ * @typedef {object} Sound
+ * @property {string} track The track that carries it.
+ * @property {number} packets Audio packets received so far.
+ * @property {number} energy Audio energy received so far (W3C webrtc-stats, totalAudioEnergy).
+ */
+
+/**
+ * What has come of the voice of somebody whose tile has this name; null where they are not there. It asks for one receiver's
+ * statistics alone, as a large room has many. @param {string} name @returns {Promise<Sound | null>}
+ */
+export async function soundFrom(name) {
+  /** @type {{ connections: RTCPeerConnection[] }} */
+  const { connections } = Reflect.get(globalThis, "recorded");
+  const tile = [...document.querySelectorAll("[data-participant]")].find((one) => one.getAttribute("aria-label")?.includes(name));
+  const stream = tile?.querySelector("video")?.srcObject;
+  const track = stream instanceof MediaStream ? stream.getAudioTracks()[0] : undefined;
+  const open = connections.filter((connection) => connection.signalingState !== "closed");
+  const receiver = open.flatMap((connection) => connection.getReceivers()).find((one) => one.track === track);
+  if (track === undefined || receiver === undefined) return null;
+  // Firefox never answers when the connection is closed while it is asked.
+  const unanswered = new Promise((resolve) => setTimeout(resolve, 1000, new Map()));
+  const report = /** @type {RTCStatsReport} */ (await Promise.race([receiver.getStats(), unanswered]));
+  const inbound = [...report.values()].find((entry) => entry.type === "inbound-rtp");
+  return { track: track.id, packets: inbound?.packetsReceived ?? 0, energy: inbound?.totalAudioEnergy ?? 0 };
+}
+
+/**
  * A person's tile on the stage.
  * @typedef {object} Tile
  * @property {string} participant
