@@ -16,8 +16,8 @@
 
 /** What arrives over each peer connection that is open. @returns {Promise<Arrival[]>} */
 export async function arrivals() {
-  /** @type {{ connections: RTCPeerConnection[] }} */
-  const { connections } = Reflect.get(globalThis, "recorded");
+  /** @type {{ connections: RTCPeerConnection[], closed: WeakMap<RTCPeerConnection, Promise<null>> }} */
+  const { connections, closed } = Reflect.get(globalThis, "recorded");
   /** @type {Map<string, string>} */
   const shownBy = new Map();
   for (const tile of document.querySelectorAll("[data-participant]")) {
@@ -25,12 +25,11 @@ export async function arrivals() {
     if (!(stream instanceof MediaStream)) continue;
     for (const track of stream.getTracks()) shownBy.set(track.id, tile.getAttribute("data-participant") ?? "");
   }
-  // Firefox never answers when the connection is closed while it is asked.
-  const unanswered = new Promise((resolve) => setTimeout(resolve, 1000, null));
   const open = [...connections.entries()].filter(([, connection]) => connection.signalingState !== "closed");
   const arrived = await Promise.all(open.map(async ([number, connection]) => {
-    const report = await Promise.race([connection.getStats(), unanswered]);
-    if (report === null) return null;
+    // Firefox never answers when the connection is closed while it is asked.
+    const report = await Promise.race([connection.getStats(), closed.get(connection)]);
+    if (!report) return null;
     const stats = [...report.values()];
     const transport = stats.find((entry) => entry.type === "transport");
     const pairs = stats.filter((entry) => entry.type === "candidate-pair");
@@ -68,17 +67,19 @@ export async function arrivals() {
  * statistics alone, as a large room has many. @param {string} name @returns {Promise<Sound | null>}
  */
 export async function soundFrom(name) {
-  /** @type {{ connections: RTCPeerConnection[] }} */
-  const { connections } = Reflect.get(globalThis, "recorded");
+  /** @type {{ connections: RTCPeerConnection[], closed: WeakMap<RTCPeerConnection, Promise<null>> }} */
+  const { connections, closed } = Reflect.get(globalThis, "recorded");
   const tile = [...document.querySelectorAll("[data-participant]")].find((one) => one.getAttribute("aria-label")?.includes(name));
   const stream = tile?.querySelector("video")?.srcObject;
   const track = stream instanceof MediaStream ? stream.getAudioTracks()[0] : undefined;
+  /** @param {RTCPeerConnection} connection */
+  const receiverOf = (connection) => connection.getReceivers().find((one) => one.track === track);
   const open = connections.filter((connection) => connection.signalingState !== "closed");
-  const receiver = open.flatMap((connection) => connection.getReceivers()).find((one) => one.track === track);
-  if (track === undefined || receiver === undefined) return null;
+  const connection = open.find(receiverOf);
+  if (track === undefined || connection === undefined) return null;
   // Firefox never answers when the connection is closed while it is asked.
-  const unanswered = new Promise((resolve) => setTimeout(resolve, 1000, new Map()));
-  const report = /** @type {RTCStatsReport} */ (await Promise.race([receiver.getStats(), unanswered]));
+  const report = await Promise.race([receiverOf(connection)?.getStats(), closed.get(connection)]);
+  if (!report) return null;
   const inbound = [...report.values()].find((entry) => entry.type === "inbound-rtp");
   return { track: track.id, packets: inbound?.packetsReceived ?? 0, energy: inbound?.totalAudioEnergy ?? 0 };
 }

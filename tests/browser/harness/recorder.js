@@ -19,7 +19,9 @@ export function recorder(wishes) {
   const sockets = [];
   /** @type {string[]} */
   const violations = [];
-  Object.defineProperty(globalThis, "recorded", { value: { connections, sockets, violations } });
+  /** When each of them is closed. @type {WeakMap<RTCPeerConnection, Promise<null>>} */
+  const closed = new WeakMap();
+  Object.defineProperty(globalThis, "recorded", { value: { connections, sockets, violations, closed } });
 
   addEventListener("securitypolicyviolation", (event) => violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
 
@@ -47,17 +49,21 @@ export function recorder(wishes) {
   };
 
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    #closed = () => {};
     /** @param {RTCConfiguration} [configuration] */
     constructor(configuration) {
       super(webOnly(narrowed(configuration)));
       connections.push(this);
+      closed.set(this, new Promise((resolve) => void (this.#closed = () => resolve(null))));
     }
     /** @param {RTCConfiguration} [configuration] */
     setConfiguration(configuration) {
       super.setConfiguration(webOnly(narrowed(configuration)));
     }
     close() {
-      if (!wishes.stubborn) super.close();
+      if (wishes.stubborn) return;
+      super.close();
+      this.#closed();
     }
   };
 

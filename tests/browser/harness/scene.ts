@@ -133,7 +133,10 @@ export class Scene {
   private async inFirefox(options: PersonOptions): Promise<Person> {
     const firefox = this.firefoxes.pop() ?? (await openFirefox(this.folder, this.server.ca));
     const person = await firefoxPerson(firefox, options);
+    let there = true;
     const close = async () => {
+      if (!there) return;
+      there = false;
       await person.close();
       this.firefoxes.push(firefox);
     };

@@ -44,6 +44,11 @@ export class Flow {
   readonly #media = new Counter();
   readonly #checks = new Counter();
 
+  /** Whether sound must arrive. */
+  get sound(): boolean {
+    return this.#sound;
+  }
+
   /** Whether the other side's microphone is on, so that something must arrive. */
   expect(sound: boolean): void {
     if (sound === this.#sound) return;

@@ -87,8 +87,6 @@ export class Pair {
   #worked = false;
   #broken = false;
   #silent = false;
-  /** Whether the other side's microphone is on. */
-  #sound = true;
   #speaking = false;
   readonly #flow = new Flow();
   #stalled = false;
@@ -180,8 +178,7 @@ export class Pair {
 
   /** Whether the other side's microphone is on, so that something must arrive. */
   expect(sound: boolean): void {
-    if (sound !== this.#sound) this.#quality.turn();
-    this.#sound = sound;
+    if (sound !== this.#flow.sound) this.#quality.turn();
     this.#flow.expect(sound);
   }
 
@@ -231,10 +228,10 @@ export class Pair {
     const receiver = this.#link.receiver("microphone");
     const now = this.#options.clock.now();
     const good = this.#health === "good";
-    this.#quality.beginning.look([receiver, this.#link.receiver("camera")], good && !this.#sound, now);
+    this.#quality.beginning.look([receiver, this.#link.receiver("camera")], good && !this.#flow.sound, now);
     if (this.#onset.look(good, receiver, now)) this.#options.changed();
     // Each reading waits for one of the browser's threads.
-    const speaking = this.#speech.push(this.#sound ? this.#level.read(receiver) : 0, now);
+    const speaking = this.#speech.push(this.#flow.sound ? this.#level.read(receiver) : 0, now);
     if (speaking === this.#speaking) return;
     this.#speaking = speaking;
     this.#options.changed();

@@ -26,7 +26,8 @@ const AGAIN = 5000;
 /**
  * Where a link took longer than usual to work at first, in milliseconds, it is a slow network or a slow machine: a remedy that
  * comes too early ends what was about to work, and costs what is short already. So the first one waits for as much as that was
- * more, and the next for so many times as long as it was.
+ * more, and the next for so many times as long as it was. More than a first attempt is given counts for nothing: then it was the
+ * other side, or the network, that was away.
  */
 const USUAL = 3000;
 const TIMES = 2;
@@ -129,7 +130,7 @@ export class Recovery {
   }
 
   #rest(): void {
-    if (!this.#worked) this.#took = this.#options.clock.now() - this.#begunAt;
+    if (!this.#worked) this.#took = Math.min(BORNE.connecting, this.#options.clock.now() - this.#begunAt);
     this.#worked = true;
     this.#remedies = 0;
     this.#disarm();
