@@ -24,6 +24,8 @@ export interface PersonOptions {
   picture?: Wishes["picture"];
   /** How long a gesture waits, in milliseconds, where that is longer than usual (Chromium only). */
   patience?: number;
+  /** The microphone's sound goes out as it is. */
+  plain?: boolean;
   /** What the microphone gives, in Hz. */
   tone?: number;
   /** Devices whose pictures and sounds a test can tell apart. */
@@ -86,6 +88,7 @@ export function wishes(options: PersonOptions): Wishes {
     webOnly: options.webOnly ?? false,
     stubborn: options.stubborn ?? false,
     picture: options.picture ?? SMALL_PICTURE,
+    plain: options.plain ?? false,
     tone: options.tone ?? null,
   };
 }

@@ -8,6 +8,8 @@
  * @property {boolean} stubborn Peer connections stay open when the page closes them, as a hostile client would do it.
  * @property {{ width: number, height: number, frameRate: number }} picture What the camera gives: five encoders share
  *   two cores.
+ * @property {boolean} plain The microphone's sound goes out as it is: browsers work as hard at taking echo out of it as at
+ *   all else in a call.
  * @property {number | null} tone What the microphone gives, in Hz; null leaves the browser's own fake.
  */
 
@@ -77,12 +79,15 @@ export function recorder(wishes) {
 
   const devices = navigator.mediaDevices;
   const open = devices?.getUserMedia.bind(devices);
+  const asItIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
   /** @param {MediaStreamConstraints} [constraints] */
   const openSmall = (constraints = {}) => {
-    const { video } = constraints;
-    const opened = video
-      ? open({ ...constraints, video: { ...(video === true ? {} : video), ...wishes.picture } })
-      : open(constraints);
+    const { audio, video } = constraints;
+    const opened = open({
+      ...constraints,
+      ...(video && { video: { ...(video === true ? {} : video), ...wishes.picture } }),
+      ...(audio && wishes.plain && { audio: { ...(audio === true ? {} : audio), ...asItIs } }),
+    });
     return wishes.tone === null ? opened : opened.then(whistling);
   };
 
