@@ -20,7 +20,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{app::App, status};
+use crate::{app::App, diagnostics, status};
 
 /// The socket, in the data folder. Its path has to be shorter than 108 bytes: longer ones the system does not take.
 const SOCKET: &str = "control.sock";
@@ -28,6 +28,8 @@ const SOCKET: &str = "control.sock";
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long whoever asks for a certificate waits: for an authority that is slow, and for a second one.
 const PATIENCE_FOR_A_CERTIFICATE: Duration = Duration::from_secs(10 * 60);
+/// How long whoever asks for diagnostics waits: the database is looked through for them.
+const PATIENCE_FOR_DIAGNOSTICS: Duration = Duration::from_secs(30);
 /// The longest question, in bytes: one that names a room has far fewer.
 const LONGEST: u64 = 1024;
 /// Questions at a time. Whoever may connect is the administrator, who asks one or two.
@@ -39,6 +41,8 @@ const AT_ONCE: usize = 8;
 pub enum Question {
     /// How it is: answered with a [`status::Status`].
     Status,
+    /// For the text that belongs to a report of a bug: answered with that of [`diagnostics::report`].
+    Diagnostics,
     /// For a new certificate: answered with the new one's [`status::Certificate`], or with a [`crate::tls::NotRenewed`].
     RenewCertificate,
     /// To end the call in a room: answered with how many were in it.
@@ -82,6 +86,7 @@ pub fn ask<T: DeserializeOwned>(folder: &Path, question: &Question) -> Option<T>
     let mut stream = UnixStream::connect(folder.join(SOCKET)).ok()?;
     let patience = match question {
         Question::RenewCertificate => PATIENCE_FOR_A_CERTIFICATE,
+        Question::Diagnostics => PATIENCE_FOR_DIAGNOSTICS,
         Question::Status | Question::EndCall { .. } => PATIENCE,
     };
     stream.set_read_timeout(Some(patience)).ok()?;
@@ -104,6 +109,7 @@ impl Asked {
         let app = &self.app;
         match question {
             Question::Status => line(&status::of(app, &self.relay, self.address, self.started_at)),
+            Question::Diagnostics => line(&diagnostics::report(app).await),
             Question::RenewCertificate => {
                 let renewed = app.tls.renew().await;
                 line(&renewed.map(|()| status::certificate(app.tls.status())))

@@ -49,7 +49,8 @@ impl Command {
 }
 
 fn show(config: &Config, form: Form) -> Result<(), Failure> {
-    let server = status::ask(&config.server.data_dir).ok_or_else(|| stopped(config))?;
+    let folder = &config.server.data_dir;
+    let server = status::ask(folder).ok_or_else(|| Failure::nobody_to_ask(folder))?;
     form.print(&server.certificate, || words(&server.certificate))
 }
 
@@ -57,8 +58,9 @@ fn renew(config: &Config, form: Form) -> Result<(), Failure> {
     if config.tls.certificate_file.is_some() {
         return Err(NotRenewed::OwnFiles.into());
     }
+    let folder = &config.server.data_dir;
     let answer: Result<Certificate, NotRenewed> =
-        control::ask(&config.server.data_dir, &Question::RenewCertificate).ok_or_else(|| stopped(config))?;
+        control::ask(folder, &Question::RenewCertificate).ok_or_else(|| Failure::nobody_to_ask(folder))?;
     let certificate = answer?;
     let note = |db: &db::Connection| {
         let by = data::operator();
@@ -66,13 +68,6 @@ fn renew(config: &Config, form: Form) -> Result<(), Failure> {
     };
     data::write(config, note)?;
     form.print(&certificate, || format!("There is a new certificate.\n\n{}", words(&certificate)))
-}
-
-fn stopped(config: &Config) -> Failure {
-    Failure::unavailable(&format!(
-        "No server is running on {}: there is nobody to ask.",
-        config.server.data_dir.display()
-    ))
 }
 
 fn words(certificate: &Certificate) -> String {

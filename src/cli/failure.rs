@@ -1,5 +1,7 @@
 //! How a command fails: one message, and an exit code from sysexits.h that a script can tell apart.
 
+use std::path::Path;
+
 use crate::{
     auth::{account::AccountError, names::Unfit, password::PasswordError, secret::SecretError, setup::SetupError},
     backup,
@@ -74,6 +76,14 @@ impl Failure {
     /// No server runs that could be asked.
     pub(super) fn unavailable(message: &str) -> Self {
         Self::new(UNAVAILABLE, &message)
+    }
+
+    /// No server runs on this data folder.
+    pub(super) fn nobody_to_ask(folder: &Path) -> Self {
+        Self::unavailable(&format!(
+            "No server is running on {}: there is nobody to ask. `sohbet doctor` finds out what is in its way.",
+            folder.display()
+        ))
     }
 
     /// What was named does not exist or does not fit.

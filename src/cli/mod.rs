@@ -5,6 +5,7 @@ mod backup;
 mod cert;
 mod config;
 mod data;
+mod diagnostics;
 mod doctor;
 mod failure;
 mod files;
@@ -61,6 +62,8 @@ enum Command {
     Config(config::Command),
     /// Find out what is not well, and what to do; silence means healthy
     Doctor(doctor::Arguments),
+    /// Print the text that belongs to a report of a bug: it holds no secret, no name and no address
+    Diagnostics,
     /// Look after accounts
     #[command(subcommand)]
     User(user::Command),
@@ -125,6 +128,7 @@ impl Cli {
             Command::Setup => setup::run(&data::with_chosen_host(loaded()?.config)?),
             Command::Config(command) => command.run(loaded),
             Command::Doctor(arguments) => arguments.run(loaded()?.config),
+            Command::Diagnostics => diagnostics::run(&loaded()?.config),
             Command::User(command) => command.run(&loaded()?.config),
             Command::Invite(arguments) => arguments.run(&data::with_chosen_host(loaded()?.config)?),
             Command::Room(command) => command.run(&loaded()?.config),

@@ -89,6 +89,8 @@ async fn a_running_server_says_how_it_is_and_who_is_signed_in_there() {
     let certificate = home.json(&["cert", "show", "--json"]);
     assert_eq!((&certificate["source"], &certificate["trouble"]), (&json!("local"), &Value::Null));
     assert!(home.text(&["cert", "show"]).contains("choose to trust"));
+    let diagnostics = home.text(&["diagnostics"]);
+    assert!(diagnostics.contains("database: ready") && !diagnostics.contains("ada"), "{diagnostics}");
 
     let sessions = home.json(&["session", "list", "ada", "--json"]);
     assert_eq!((sessions.as_array().unwrap().len(), &sessions[0]["address"]), (1, &json!("127.0.0.1")));
@@ -105,6 +107,7 @@ async fn a_running_server_says_how_it_is_and_who_is_signed_in_there() {
     assert_eq!((&status["server"], &status["accounts"]), (&Value::Null, &json!(1)));
     home.failure(&["cert", "show"], 69);
     home.failure(&["cert", "renew"], 69);
+    home.failure(&["diagnostics"], 69);
 }
 
 #[tokio::test(flavor = "multi_thread")]
