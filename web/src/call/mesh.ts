@@ -8,12 +8,19 @@ import { ceilingFor } from "./quality";
 import { NOTHING, type Rtc, type Tracks } from "./rtc";
 import { screenEncodingFor } from "./screen-encoding";
 
-/** How often to look who speaks, in milliseconds: no word is missed between two looks, nor if every other look is left out. */
-const LISTEN = 60;
-/** How often to look how media travel, and whether they do, in milliseconds. */
-const MEASURE = 1000;
-/** More pairs than this take turns, half of them at each look: browsers' threads have to wait for each other for it. */
-const CROWD = 4;
+/**
+ * How often to look at pairs, in milliseconds, and at how many of them: more take turns, as browsers' threads have to wait for each
+ * other for each of them.
+ */
+interface Rhythm {
+  readonly period: number;
+  readonly pairs: number;
+}
+
+/** To see who speaks: no word is missed between two looks, nor where every other one is left out. */
+const LISTEN: Rhythm = { period: 60, pairs: 4 };
+/** To see how media travel, and whether they do. */
+const MEASURE: Rhythm = { period: 500, pairs: 2 };
 /** How long a pair that is succeeded goes on, in milliseconds: the other end may still hear it. */
 const HANDOVER = 2000;
 
@@ -188,13 +195,14 @@ export class Mesh {
     return [...this.#pairs.values(), ...this.#earlier.values(), ...this.#retired.keys()];
   }
 
-  /** Visits every pair, and of a crowd one half and then the other, again and again. */
-  #inTurns(period: number, visit: (pair: Pair) => void): Cancel {
-    let turn = 0;
+  /** Visits pairs, so many at a time, again and again from the first to the last. */
+  #inTurns({ period, pairs }: Rhythm, visit: (pair: Pair) => void): Cancel {
+    let next = 0;
     return every(this.#options.clock, period, () => {
-      turn = 1 - turn;
       const all = this.#all();
-      for (const [index, pair] of all.entries()) if (all.length <= CROWD || index % 2 === turn) visit(pair);
+      const turns = Math.min(pairs, all.length);
+      for (const pair of [...all, ...all].slice(next, next + turns)) visit(pair);
+      next = all.length === 0 ? 0 : (next + turns) % all.length;
     });
   }
 

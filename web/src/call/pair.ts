@@ -60,6 +60,9 @@ export interface PairOptions {
   rejoin(): boolean;
 }
 
+/** How often the way is weighed, in milliseconds. Whether anything arrives is looked at more often. */
+const WEIGH = 900;
+
 type Streams = Pick<MediaView, "stream" | "sound" | "screen" | "screenSound">;
 const NO_STREAMS = { stream: null, sound: null, screen: null, screenSound: null };
 
@@ -97,6 +100,7 @@ export class Pair {
   #journey: Omit<Journey, "far"> = NOWHERE;
   #far: MediaPath | null = null;
   #journeys = new JourneyLog();
+  #weighedAt = Number.NEGATIVE_INFINITY;
   #streams: Streams | null = null;
 
   constructor(options: PairOptions) {
@@ -237,16 +241,15 @@ export class Pair {
     this.#options.changed();
   }
 
-  /** Looks how the media travel, and whether they do. */
+  /** Looks whether media travel, and how. */
   async measure(): Promise<void> {
     const report = await this.#report();
     if (report === null) return;
     this.#safeguard.look(this.#link.connection);
     const now = this.#options.clock.now();
     const before = JSON.stringify([this.quiet, this.#journey, this.#quality.view]);
-    this.#journey = this.#journeys.read(report, this.#link.connection.getConfiguration(), now);
     this.#watch(this.#flow.hasStalled(readArrived(report), now));
-    this.#weigh(report, now);
+    if (now - this.#weighedAt >= WEIGH) this.#weigh(report, now);
     if (before !== JSON.stringify([this.quiet, this.#journey, this.#quality.view])) this.#options.changed();
   }
 
@@ -289,8 +292,10 @@ export class Pair {
     this.#options.send(link, signal);
   }
 
-  /** Makes the picture as good as the way allows. */
+  /** Looks how the media travel, and makes the picture as good as the way allows. */
   #weigh(report: Report, now: number): void {
+    this.#weighedAt = now;
+    this.#journey = this.#journeys.read(report, this.#link.connection.getConfiguration(), now);
     const { encoding, paused } = this.#quality;
     const camera = this.#tracks.camera !== null;
     const due = this.#quality.take(report, { ...this.#journey, far: this.#far }, camera, now);
@@ -372,6 +377,7 @@ export class Pair {
     this.#streams = null;
     this.#journey = NOWHERE;
     this.#journeys = new JourneyLog();
+    this.#weighedAt = Number.NEGATIVE_INFINITY;
     this.#quality.startOver();
     this.#flow.startOver();
     this.#stalled = false;

@@ -8,7 +8,10 @@ const AT_LEAST = 3000;
 const TIMES = 3;
 /** A younger attempt is never started over, in milliseconds: it runs on the network of now. */
 const YOUNG = 1000;
-/** A server that is asked whether it is there gets no less time for its answer than this, in milliseconds, and no more. */
+/**
+ * A server that is asked whether it is there has as long for its answer as opening took, which is three round trips (TCP, TLS,
+ * WebSocket); but no less than this, in milliseconds, and no more.
+ */
 const HASTIEST = 500;
 const MOST_PATIENT = 3000;
 
@@ -36,8 +39,8 @@ export class Opening {
     return !this.#isOpen && now - this.#beganAt > Math.max(YOUNG, this.#took);
   }
 
-  /** How long the server may take to answer, in milliseconds: opening takes a few round trips, an answer only one. */
+  /** How long the server may take to answer, in milliseconds: an answer takes one round trip. */
   get forAnswer(): number {
-    return Math.min(MOST_PATIENT, Math.max(HASTIEST, this.#took * TIMES));
+    return Math.min(MOST_PATIENT, Math.max(HASTIEST, this.#took));
   }
 }

@@ -100,8 +100,9 @@ test("where a sound ends by a mute, what a decoder makes up for a moment is not 
 });
 
 test.each([
-  [2, 10],
-  [6, 5],
+  [2, 20],
+  [3, 20],
+  [6, 8],
 ])("of %i people each connection is looked at %i times in ten seconds", async (people, looks) => {
   const party = new Party();
   for (let index = 0; index < people; index += 1) await party.join(`user ${index}`);
