@@ -180,9 +180,20 @@ test("a change of network while the server is out of reach is acted on when it i
   await couple.clock.advance(1000);
   expect(couple.connection("ada").restarts).toBe(0);
   couple.ada.setReachable(true);
-  await couple.clock.advance(1500);
+  await couple.clock.advance(0);
+  await settle(MANY_TURNS);
   expect(couple.connection("ada").restarts).toBe(1);
   expectAgreement(couple);
+});
+
+test("a link that the other side restarts is not restarted from this side, too", async () => {
+  const couple = await connected();
+  couple.connection("ada").restartIce();
+  await settle(MANY_TURNS);
+  couple.connection("bo").become("disconnected");
+  await couple.clock.advance(4000);
+  expect(couple.bo.view.link).toBe("unsteady");
+  expect(couple.connection("bo").restarts).toBe(0);
 });
 
 /** What arrived at one end so far. */

@@ -60,6 +60,12 @@ export interface PairOptions {
   rejoin(): boolean;
 }
 
+/** This side's network changed: when, and what had arrived until then. */
+interface Change {
+  readonly at: number;
+  readonly before: Promise<Report | null>;
+}
+
 /** How often the way is weighed, in milliseconds. Whether anything arrives is looked at more often. */
 const WEIGH = 900;
 
@@ -95,7 +101,8 @@ export class Pair {
   #stalled = false;
   readonly #onset = new Onset();
   #reachable = true;
-  #moved = false;
+  /** What is to be acted on once the other side can be told. */
+  #change: Change | null = null;
   #probe: Cancel | null = null;
   #journey: Omit<Journey, "far"> = NOWHERE;
   #far: MediaPath | null = null;
@@ -142,6 +149,7 @@ export class Pair {
   /** Takes what the other side sent. */
   handle(link: number, signal: Signal): void {
     if (this.#silent || link < this.#number) return;
+    if (signal.type === "description" && signal.description.type === "offer") this.#recovery.makeWay();
     if (link > this.#number) this.#replace(link);
     this.#link.handle(signal);
   }
@@ -204,7 +212,7 @@ export class Pair {
     this.#reachable = reachable;
     this.#recovery.hold(!reachable);
     // Who was out of reach, and from whom nothing comes, sits in another network now.
-    if ((reachable && this.#moved) || (back && this.quiet)) this.moved();
+    if (reachable && (this.#change !== null || (back && this.quiet))) this.#follow();
   }
 
   /**
@@ -212,11 +220,9 @@ export class Pair {
    * Chromium keeps its old path then and never tells Firefox to use the new one.
    */
   moved(): void {
-    this.#moved = !this.#reachable;
-    if (this.#silent || this.#moved) return;
-    this.#probe?.();
-    if (this.#health === "good" && !this.quiet) this.#probe = this.#ifQuiet(() => this.#recovery.moved());
-    else this.#recovery.moved();
+    if (this.#silent) return;
+    this.#change = { before: this.#report(), at: this.#options.clock.now() };
+    if (this.#reachable) this.#follow();
   }
 
   /** The participant is gone for the server: media may flow on, but nothing more is said. */
@@ -325,14 +331,23 @@ export class Pair {
     }
   }
 
-  /** Acts if nothing arrives from now on: there is reason to think so, and half the patience will do. */
-  #ifQuiet(act: () => void): Cancel {
-    const before = this.#report();
-    return this.#options.clock.after(this.#flow.patience / 2, async () => {
-      const [from, to] = [await before, await this.#report()];
-      if (this.#silent || from === null || to === null) return;
-      if (!hasArrived(readArrived(from), readArrived(to))) act();
-    });
+  /** Looks for the way through another network, unless media go on: half the patience will do to see that they don't. */
+  #follow(): void {
+    const [change, now] = [this.#change, this.#options.clock.now()];
+    this.#change = null;
+    this.#probe?.();
+    if (change === null || this.#health !== "good" || this.quiet) {
+      this.#recovery.moved();
+      return;
+    }
+    const wait = Math.max(0, change.at + this.#flow.patience / 2 - now);
+    this.#probe = this.#options.clock.after(wait, () => this.#moveIfQuiet(change));
+  }
+
+  async #moveIfQuiet({ before }: Change): Promise<void> {
+    const [from, to] = [await before, await this.#report()];
+    if (this.#silent || from === null || to === null) return;
+    if (!hasArrived(readArrived(from), readArrived(to))) this.#recovery.moved();
   }
 
   #watch(stalled: boolean): void {

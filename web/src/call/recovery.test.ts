@@ -231,3 +231,32 @@ test("nothing happens after stopping", async () => {
   expect(remedies).toEqual([]);
   expect(clock.waiting).toBe(0);
 });
+
+test("a remedy of the other side's gets its time, and where it helps none of this side's is needed", async () => {
+  const { clock, remedies, recovery: failing } = recovery();
+  failing.update("good");
+  failing.makeWay();
+  failing.update("unsteady");
+  await clock.advance(4999);
+  failing.update("good");
+  await clock.advance(MINUTE);
+  expect(remedies).toEqual([]);
+});
+
+test("a remedy of the other side's that does not help is followed by one of this side's", async () => {
+  for (const [first, wait] of [
+    [true, 5000],
+    [false, 7000],
+  ] as const) {
+    const { clock, remedies, recovery: failing } = recovery(first);
+    failing.update("good");
+    failing.update("unsteady");
+    if (!first) await clock.advance(1000);
+    const before = remedies.length;
+    failing.makeWay();
+    await clock.advance(wait - 1);
+    expect(remedies.length).toBe(before);
+    await clock.advance(1);
+    expect(remedies.length).toBe(before + 1);
+  }
+});

@@ -61,6 +61,8 @@ export class Recovery {
   /** A remedy fell due while it was doubtful whether it reaches anybody. */
   #overdue = false;
   #remedies = 0;
+  /** Until when a remedy of the other side's has its time. */
+  #wayMadeUntil = Number.NEGATIVE_INFINITY;
   #dueAt = Number.POSITIVE_INFINITY;
   #cancel: Cancel | null = null;
 
@@ -105,6 +107,16 @@ export class Recovery {
     if (!doubted && this.#overdue) this.#act(this.#remedy());
   }
 
+  /** The other side has begun a remedy, which is one for both ends: it gets its time before one of this side's would end it. */
+  makeWay(): void {
+    if (!this.#worked) return;
+    this.#wayMadeUntil = this.#options.clock.now() + this.#again + this.#handicap;
+    if (this.#cancel === null) return;
+    const dueAt = Math.max(this.#dueAt, this.#wayMadeUntil);
+    this.#disarm();
+    this.#arm(dueAt - this.#options.clock.now());
+  }
+
   /** Looks for a new path now: the old one, though not given up yet, is not the way any more. */
   moved(): void {
     if (this.#held || this.#health === "connecting") return;
@@ -122,17 +134,23 @@ export class Recovery {
   #bear(): void {
     if (this.#health === "good") return;
     const more = this.#health === "unsteady" ? Math.max(0, this.#took - USUAL) : 0;
-    this.#arm(BORNE[this.#health] + more + this.#handicap);
+    this.#arm(Math.max(BORNE[this.#health] + more + this.#handicap, this.#wayMadeUntil - this.#options.clock.now()));
   }
 
   get #handicap(): number {
     return this.#options.first ? 0 : SECOND;
   }
 
+  /** What a remedy has before the next one, at first. */
+  get #again(): number {
+    return this.#worked ? Math.max(AGAIN, this.#took * TIMES) : BORNE.connecting;
+  }
+
   #rest(): void {
     if (!this.#worked) this.#took = Math.min(BORNE.connecting, this.#options.clock.now() - this.#begunAt);
     this.#worked = true;
     this.#remedies = 0;
+    this.#wayMadeUntil = Number.NEGATIVE_INFINITY;
     this.#disarm();
   }
 
@@ -166,8 +184,7 @@ export class Recovery {
   #act(remedy: Remedy): void {
     this.#disarm();
     this.#begunAt = this.#options.clock.now();
-    const again = this.#worked ? Math.max(AGAIN, this.#took * TIMES) : BORNE.connecting;
-    const wait = Math.min(LONGEST, again * 2 ** this.#remedies) + this.#handicap;
+    const wait = Math.min(LONGEST, this.#again * 2 ** this.#remedies) + this.#handicap;
     this.#remedies += 1;
     this.#arm(wait * (1 + JITTER * (2 * this.#options.random() - 1)));
     this.#options.act(remedy);
