@@ -5,33 +5,14 @@ import type { Identity } from "./identity";
 import { type Journey, JourneyLog, NOWHERE } from "./journey";
 import { ReceivedLevel, SpeakingDetector } from "./level";
 import { Link, type LinkHooks, type Signal } from "./link";
+import type { LinkState, MediaView } from "./media-view";
 import { Onset } from "./onset";
-import { PairQuality, type Quality } from "./pair-quality";
+import { PairQuality } from "./pair-quality";
 import type { Encoding } from "./quality";
 import { type Health, Recovery, type Remedy } from "./recovery";
 import type { Rtc, Slot, Tracks } from "./rtc";
-import { Safeguard, type Safety } from "./safeguard";
+import { Safeguard } from "./safeguard";
 import type { Report } from "./stats";
-
-/** The state of the media to somebody, as a person would say it. */
-export type LinkState = "connecting" | "connected" | "unsteady" | "failed";
-
-/** What there is to show of the media to and from somebody. */
-export interface MediaView {
-  readonly link: LinkState;
-  /** Picture and sound, for showing. */
-  readonly stream: MediaStream | null;
-  /** The sound alone, for playing: it need not wait for a picture. */
-  readonly sound: MediaStream | null;
-  /** The picture of the screen they share, if they do. */
-  readonly screen: MediaStream | null;
-  /** What is heard on that screen. */
-  readonly screenSound: MediaStream | null;
-  readonly speaking: boolean;
-  readonly journey: Journey;
-  readonly safety: Safety;
-  readonly quality: Quality;
-}
 
 export interface PairOptions {
   readonly rtc: Rtc;

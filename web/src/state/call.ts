@@ -21,7 +21,7 @@ import type { Tile } from "./tile";
 import { Volumes } from "./volumes";
 
 export { type Journey, relayedThere } from "../call/journey";
-export type { LinkState } from "../call/pair";
+export type { LinkState } from "../call/media-view";
 export type { Quality } from "../call/pair-quality";
 export type { Reason } from "../call/reason";
 export type { Grade } from "../call/reception";

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Journey, NOWHERE } from "../call/journey";
 import { SpeakingDetector } from "../call/level";
-import type { LinkState } from "../call/pair";
+import type { LinkState } from "../call/media-view";
 import { type Quality, UNKNOWN } from "../call/pair-quality";
 import { PENDING, type Safety } from "../call/safeguard";
 import { type Cancel, type Clock, every } from "../protocol/clock";

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Journey, NOWHERE } from "../call/journey";
-import type { LinkState, MediaView } from "../call/pair";
+import type { LinkState, MediaView } from "../call/media-view";
 import { type Quality, UNKNOWN } from "../call/pair-quality";
 import { PENDING, type Safety } from "../call/safeguard";
 import type { MediaState, Participant, Presence, Role } from "../protocol/signaling";
