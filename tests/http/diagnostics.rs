@@ -89,6 +89,7 @@ async fn the_text_says_how_the_server_is_and_holds_no_secret_no_name_and_no_addr
         "looked through: sound",
         "user 2",
         "local: success",
+        "over TLS: 0 allocations",
     ];
     for known in known {
         assert!(text.contains(known), "{known:?} is not in\n{text}");
