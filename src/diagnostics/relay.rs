@@ -11,7 +11,7 @@ pub(super) fn describe(relay: &Relay, text: &mut Text) {
     for (transport, counters) in relay.counters_by_transport() {
         let carried = bytes(counters.relayed_bytes + counters.to_clients_bytes + counters.to_peers_bytes);
         let now = counters.allocations_now();
-        let transport = format!("{transport:?}").to_uppercase();
+        let transport = metrics::transport_word(transport).to_uppercase();
         text.line(&format!("over {transport}"), format!("{now} allocations now, {carried} carried"));
     }
     let [drops, refusals] = metrics::relay_troubles(relay);

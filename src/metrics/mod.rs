@@ -18,7 +18,7 @@ pub use calls::{Calls, Sums};
 pub use database::{Database, Work};
 pub use instrument::{Count, Sum};
 pub use page::{Form, page};
-pub use relay::relay_troubles;
+pub use relay::{relay_troubles, transport_word};
 pub use signaling::{Greeting, Signaling};
 pub use web::{Part, Web};
 

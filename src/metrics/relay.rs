@@ -96,7 +96,9 @@ pub(super) fn register(relay: &Relay, registry: &mut Registry) {
 
 fn by_transport(transports: &[(Transport, Counters)], registry: &mut Registry) {
     let each = |number: fn(&Counters) -> u64| {
-        transports.iter().map(move |(transport, counters)| (vec![("transport", word(*transport))], number(counters)))
+        transports
+            .iter()
+            .map(move |(transport, counters)| (vec![("transport", transport_word(*transport))], number(counters)))
     };
     let live = each(Counters::allocations_now).map(|(labels, count)| (labels, number(count)));
     let help = "Allocations that live now, by what is between client and relay";
@@ -110,7 +112,7 @@ fn by_transport(transports: &[(Transport, Counters)], registry: &mut Registry) {
     let paths = |numbers: &'static [Named]| {
         transports.iter().flat_map(move |(transport, counters)| {
             labelled("path", numbers, counters).map(|(mut labels, count)| {
-                labels.push(("transport", word(*transport)));
+                labels.push(("transport", transport_word(*transport)));
                 (labels, count)
             })
         })
@@ -129,7 +131,9 @@ fn labelled(
     numbers.iter().map(move |(value, number)| (vec![(label, *value)], number(counters)))
 }
 
-fn word(transport: Transport) -> &'static str {
+/// What a transport is called, in small letters.
+#[must_use]
+pub fn transport_word(transport: Transport) -> &'static str {
     match transport {
         Transport::Udp => "udp",
         Transport::Tcp => "tcp",

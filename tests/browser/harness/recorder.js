@@ -8,8 +8,8 @@
  * @property {boolean} stubborn Peer connections stay open when the page closes them, as a hostile client would do it.
  * @property {{ width: number, height: number, frameRate: number }} picture What the camera gives: five encoders share
  *   two cores.
- * @property {boolean} plain The microphone's sound goes out as it is: browsers work as hard at taking echo out of it as at
- *   all else in a call.
+ * @property {boolean} plain The microphone's sound goes out as it is: taking echo out of it is a good part of a browser's
+ *   work in a call.
  * @property {number | null} tone What the microphone gives, in Hz; null leaves the browser's own fake.
  */
 

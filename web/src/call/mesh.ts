@@ -18,7 +18,7 @@ interface Rhythm {
   readonly pairs: number;
 }
 
-/** To see who speaks: no word is missed between two looks, nor where every other one is left out. */
+/** To see who speaks: no word is missed between two looks, nor where a full room leaves out one or two. */
 const LISTEN: Rhythm = { period: 60, pairs: 4 };
 /** To see how media travel, and whether they do. */
 const MEASURE: Rhythm = { period: 500, pairs: 2 };
@@ -202,8 +202,9 @@ export class Mesh {
     return every(this.#options.clock, period, () => {
       const all = this.#all();
       const turns = Math.min(pairs, all.length);
+      if (next >= all.length) next = 0;
       for (const pair of [...all, ...all].slice(next, next + turns)) visit(pair);
-      next = all.length === 0 ? 0 : (next + turns) % all.length;
+      next = (next + turns) % Math.max(1, all.length);
     });
   }
 

@@ -47,7 +47,7 @@ interface Change {
   readonly before: Promise<Report | null>;
 }
 
-/** How often the way is weighed, in milliseconds. Whether anything arrives is looked at more often. */
+/** The way is weighed no more often than this, in milliseconds. Whether anything arrives is looked at more often. */
 const WEIGH = 900;
 
 type Streams = Pick<MediaView, "stream" | "sound" | "screen" | "screenSound">;
